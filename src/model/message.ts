@@ -1,0 +1,108 @@
+/**
+ * Message: a frame with its meaning in compact form: offsets, table rows, codes. Field trees are made from it on
+ * demand, so that a log line costs no more than a log line.
+ */
+
+import type { Status } from './field.ts';
+import type { Carrier, Frame } from './frame.ts';
+import type { Problem } from './problem.ts';
+import type { Endpoint, Side, Transport } from './stream.ts';
+import type { CommandTable, NullReason, Row } from './table.ts';
+import type { Text } from './text.ts';
+import type { Instant } from './time.ts';
+
+/** What messages say of the conversation they belong to. */
+export interface FlowInfo {
+  readonly number: number;
+  readonly transport: Transport;
+  readonly ends: readonly [Endpoint, Endpoint];
+}
+
+export type MessageDirection = 'request' | 'response' | 'push';
+
+/** A charset that was chosen for a message's text, and the next best one. */
+export interface CharsetChoice {
+  readonly name: string;
+  readonly status: Status;
+  readonly runnerUp: string | null;
+}
+
+/**
+ * Compact parse of a kqq body. Parameter i has its key at `spans[4i]..spans[4i+1]` and its value at
+ * `spans[4i+2]..spans[4i+3]`, absolute offsets into `frame.body`; a piece without `=` has value start -1. `rows[i]` is
+ * its table row, null for a parameter no table knows. `end` is where the parameters end and a terminator begins.
+ */
+export interface KqqParse {
+  readonly protocol: 'kqq';
+  readonly table: CommandTable | null;
+  readonly count: number;
+  readonly spans: Int32Array;
+  readonly rows: readonly (Row | null)[];
+  readonly end: number;
+  /** Indexes of the parameters everything needs, -1 where absent. */
+  readonly ver: number;
+  readonly cmd: number;
+  readonly seq: number;
+  readonly uin: number;
+  readonly res: number;
+  /** `+` stands for a space: every value of the body is form-encoded. */
+  readonly form: boolean;
+}
+
+/** HTTP traffic that is none of ours. */
+export interface HttpParse {
+  readonly protocol: 'http';
+}
+
+/** Bytes that no framer recognised. */
+export interface OtherParse {
+  readonly protocol: 'other';
+}
+
+export type Parse = KqqParse | HttpParse | OtherParse;
+export type ProtocolId = Parse['protocol'];
+
+/** RES or the success byte, with its meaning. */
+export interface Result {
+  readonly code: number | string;
+  readonly label: Text | null;
+  readonly status: Status;
+}
+
+/** How a server gave no reply: it closed, it reset, it sent an empty body, or the text NULL. */
+export type NullKind = 'closed' | 'reset' | 'empty' | 'text';
+
+/**
+ * One message. `frame` is null when the message stands for bytes that never came (a NULL reply by close, a request
+ * unanswered at the end of the capture). `command` is the canonical name, the name as sent if no table knows it, or
+ * null. `replyTo` is the number of the request it answers (0: none) and `elapsedMs` the time from that request's
+ * last byte. Borrowed like its frame: valid until the step that emitted it ends.
+ */
+export interface Message {
+  readonly no: number;
+  readonly flow: FlowInfo;
+  readonly side: Side;
+  readonly dir: MessageDirection;
+  readonly carrier: Carrier;
+  readonly tunnel: string | null;
+  readonly time: Instant | null;
+  readonly timeEnd: Instant | null;
+  readonly packet: number;
+  readonly parse: Parse;
+  readonly frame: Frame | null;
+  readonly command: string | null;
+  readonly uin: string | null;
+  readonly complete: boolean;
+  readonly unanswered: boolean;
+  readonly retry: boolean;
+  readonly null: NullKind | null;
+  readonly reasons: readonly NullReason[];
+  readonly replyTo: number;
+  readonly elapsedMs: number | null;
+  readonly result: Result | null;
+  readonly charset: CharsetChoice | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes messages one by one, in order. */
+export type MessageSink = (message: Message) => void;
