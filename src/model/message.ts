@@ -7,7 +7,8 @@ import type { Status } from './field.ts';
 import type { Carrier, Frame } from './frame.ts';
 import type { Problem } from './problem.ts';
 import type { Endpoint, Side, Transport } from './stream.ts';
-import type { CommandTable, NullReason, Row } from './table.ts';
+import type { CommandRules, CompiledRow, MessageRules } from './rules.ts';
+import type { NullReason } from './table.ts';
 import type { Text } from './text.ts';
 import type { Instant } from './time.ts';
 
@@ -28,17 +29,23 @@ export interface CharsetChoice {
 }
 
 /**
- * Compact parse of a kqq body. Parameter i has its key at `spans[4i]..spans[4i+1]` and its value at
- * `spans[4i+2]..spans[4i+3]`, absolute offsets into `frame.body`; a piece without `=` has value start -1. `rows[i]` is
- * its table row, null for a parameter no table knows. `end` is where the parameters end and a terminator begins.
+ * Compact parse of a kqq body. Parameter i has the packed name `keys[i]`, its key at `spans[4i]..spans[4i+1]` and its
+ * value at `spans[4i+2]..spans[4i+3]`, absolute offsets into `body`; a piece without `=` has value start -1. `rows[i]`
+ * is its table row, null for a parameter no table knows. `end` is where the parameters end and a terminator begins;
+ * `stop` is where the body ends or bytes are missing.
  */
 export interface KqqParse {
   readonly protocol: 'kqq';
-  readonly table: CommandTable | null;
-  readonly count: number;
-  readonly spans: Int32Array;
-  readonly rows: readonly (Row | null)[];
+  readonly command: CommandRules;
+  readonly rules: MessageRules;
+  readonly body: Uint8Array;
+  readonly start: number;
   readonly end: number;
+  readonly stop: number;
+  readonly count: number;
+  readonly keys: Int32Array;
+  readonly spans: Int32Array;
+  readonly rows: readonly (CompiledRow | null)[];
   /** Indexes of the parameters everything needs, -1 where absent. */
   readonly ver: number;
   readonly cmd: number;

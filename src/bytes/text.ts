@@ -1,0 +1,110 @@
+/**
+ * Bytes to text: a charset name and a byte range go in, a string comes out. Bytes that are no character of the
+ * charset become U+FFFD; who needs the bytes keeps the range.
+ */
+
+export type CharsetName = 'utf-8' | 'gb18030' | 'latin1';
+
+/** A Buffer over the same memory, without a copy. */
+export function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** The bytes as one character each, for text that is known to be ASCII or must keep every byte apart. */
+export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
+  return toBuffer(bytes).latin1Slice(start, end);
+}
+
+/** The text of `bytes[start..end)` in `charset`. */
+export function decodeText(bytes: Uint8Array, start: number, end: number, charset: CharsetName): string {
+  if (charset === 'utf-8') return toBuffer(bytes).utf8Slice(start, end);
+  if (charset === 'latin1') return latin1Text(bytes, start, end);
+  // Node 20's decoder for the label "gbk" has 274 wrong pairs; the one for "gb18030" is right.
+  return decoders.gb18030.decode(bytes.subarray(start, end));
+}
+
+const decoders = {
+  /** Made at its first use, which loads tables for some 18 ms, and then kept: making one costs more than decoding. */
+  get gb18030(): TextDecoder {
+    const decoder = new TextDecoder('gb18030');
+    Object.defineProperty(this, 'gb18030', { value: decoder });
+    return decoder;
+  },
+};
+
+/**
+ * The number of bytes of `bytes[start..end)` that are not valid UTF-8 (RFC 3629: no surrogates, no overlong forms).
+ * A character that the end cuts in two does not count.
+ */
+export function countInvalidUtf8(bytes: Uint8Array, start: number, end: number): number {
+  let invalid = 0;
+  let at = start;
+  while (at < end) {
+    const lead = bytes[at];
+    if (lead < 0x80) {
+      at += 1;
+      continue;
+    }
+    const size = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    if (size === 0) {
+      invalid += 1;
+      at += 1;
+      continue;
+    }
+    let have = 1;
+    while (have < size && at + have < end && isUtf8Trail(lead, have, bytes[at + have])) have += 1;
+    if (have < size && at + have < end) invalid += 1;
+    at += have;
+  }
+  return invalid;
+}
+
+/** Whether `byte` may stand at place `place` (1..3) behind `lead`. */
+function isUtf8Trail(lead: number, place: number, byte: number): boolean {
+  if ((byte & 0xc0) !== 0x80) return false;
+  if (place > 1) return true;
+  if (lead === 0xe0) return byte >= 0xa0;
+  if (lead === 0xed) return byte < 0xa0;
+  if (lead === 0xf0) return byte >= 0x90;
+  if (lead === 0xf4) return byte < 0x90;
+  return true;
+}
+
+/**
+ * The number of bytes of `bytes[start..end)` that are not valid GB18030 (one, two or four bytes a character). A
+ * character that the end cuts in two does not count.
+ */
+export function countInvalidGb18030(bytes: Uint8Array, start: number, end: number): number {
+  let invalid = 0;
+  let at = start;
+  while (at < end) {
+    const lead = bytes[at];
+    if (lead < 0x80) {
+      at += 1;
+      continue;
+    }
+    if (lead === 0x80 || lead === 0xff) {
+      invalid += 1;
+      at += 1;
+      continue;
+    }
+    if (at + 1 >= end) return invalid;
+    const second = bytes[at + 1];
+    if (second >= 0x40 && second !== 0x7f && second !== 0xff) {
+      at += 2;
+    } else if (second >= 0x30 && second <= 0x39) {
+      const third = at + 2 < end ? bytes[at + 2] : 0x81;
+      const fourth = at + 3 < end ? bytes[at + 3] : 0x30;
+      if (third >= 0x81 && third <= 0xfe && fourth >= 0x30 && fourth <= 0x39) {
+        at += 4;
+      } else {
+        invalid += 1;
+        at += 1;
+      }
+    } else {
+      invalid += 1;
+      at += 1;
+    }
+  }
+  return invalid;
+}
