@@ -3,6 +3,8 @@
  * charset become U+FFFD; who needs the bytes keeps the range.
  */
 
+import { TextDecoder } from 'node:util';
+
 export type CharsetName = 'utf-8' | 'gb18030' | 'latin1';
 
 /** A Buffer over the same memory, without a copy. */
@@ -12,12 +14,12 @@ export function toBuffer(bytes: Uint8Array): Buffer {
 
 /** The bytes as one character each, for text that is known to be ASCII or must keep every byte apart. */
 export function latin1Text(bytes: Uint8Array, start: number, end: number): string {
-  return toBuffer(bytes).latin1Slice(start, end);
+  return toBuffer(bytes).toString('latin1', start, end);
 }
 
 /** The text of `bytes[start..end)` in `charset`. */
 export function decodeText(bytes: Uint8Array, start: number, end: number, charset: CharsetName): string {
-  if (charset === 'utf-8') return toBuffer(bytes).utf8Slice(start, end);
+  if (charset === 'utf-8') return toBuffer(bytes).toString('utf8', start, end);
   if (charset === 'latin1') return latin1Text(bytes, start, end);
   // Node 20's decoder for the label "gbk" has 274 wrong pairs; the one for "gb18030" is right.
   return decoders.gb18030.decode(bytes.subarray(start, end));
@@ -45,7 +47,8 @@ export function countInvalidUtf8(bytes: Uint8Array, start: number, end: number):
       at += 1;
       continue;
     }
-    const size = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size =
+      lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
     if (size === 0) {
       invalid += 1;
       at += 1;

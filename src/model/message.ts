@@ -6,8 +6,8 @@
 import type { Status } from './field.ts';
 import type { Carrier, Frame } from './frame.ts';
 import type { Problem } from './problem.ts';
-import type { Endpoint, Side, Transport } from './stream.ts';
 import type { CommandRules, CompiledRow, MessageRules } from './rules.ts';
+import type { Endpoint, Side, Transport } from './stream.ts';
 import type { NullReason } from './table.ts';
 import type { Text } from './text.ts';
 import type { Instant } from './time.ts';
@@ -54,6 +54,8 @@ export interface KqqParse {
   readonly res: number;
   /** `+` stands for a space: every value of the body is form-encoded. */
   readonly form: boolean;
+  /** Whether any value has bytes outside ASCII, or escapes that may stand for such: a charset has to be chosen. */
+  readonly hasText: boolean;
 }
 
 /** HTTP traffic that is none of ours. */

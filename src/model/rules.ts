@@ -23,6 +23,10 @@ export interface CompiledRow {
   readonly codes: ReadonlyMap<number, Code> | null;
   /** Position in the records rule, -1 for a parameter outside the records. */
   readonly column: number;
+  /** Whether `when` looks at another list of the records, so that it holds for one item and not for the next. */
+  readonly perItem: boolean;
+  /** Number of this row among the rows of its message, for marks. */
+  readonly ordinal: number;
 }
 
 /** One piece of a compiled summary template. */

@@ -1,0 +1,59 @@
+/**
+ * Summary templates: the text of a table's `summary` goes in, pieces come out that need no parsing per message. The
+ * syntax is described at MessageTable in src/model/table.ts.
+ */
+
+import type { SummaryPiece } from '../model/rules.ts';
+import { packText } from './packed-name.ts';
+
+const closers = { '[': ']', '<': '>' } as const;
+
+/** Compiles a template. Throws a SyntaxError that says what is wrong and where; loading a table reports it. */
+export function compileTemplate(template: string): readonly SummaryPiece[] {
+  const [pieces, end] = compileUntil(template, 0, '');
+  if (end !== template.length) throw new SyntaxError(`unmatched "${template[end]}" at ${end} in "${template}"`);
+  return pieces;
+}
+
+function compileUntil(template: string, start: number, closer: string): [SummaryPiece[], number] {
+  const pieces: SummaryPiece[] = [];
+  let at = start;
+  while (at < template.length) {
+    const character = template[at];
+    if (character === closer) return [pieces, at + 1];
+    if (character === '[' || character === '<') {
+      const [inner, end] = compileUntil(template, at + 1, closers[character]);
+      pieces.push({ kind: character === '[' ? 'optional' : 'records', pieces: inner });
+      at = end;
+    } else if (character === '{') {
+      const end = template.indexOf('}', at);
+      if (end < 0) throw new SyntaxError(`"{" without "}" at ${at} in "${template}"`);
+      pieces.push(compileValue(template.slice(at + 1, end)));
+      at = end + 1;
+    } else if (character === ']' || character === '>') {
+      return [pieces, at];
+    } else {
+      let end = at + 1;
+      while (end < template.length && !'[]<>{'.includes(template[end])) end += 1;
+      pieces.push({ kind: 'words', words: template.slice(at, end) });
+      at = end;
+    }
+  }
+  if (closer !== '') throw new SyntaxError(`"${closer}" missing in "${template}"`);
+  return [pieces, at];
+}
+
+function compileValue(inside: string): SummaryPiece {
+  const [name, nouns] = inside.split('?', 2);
+  if (name === '') throw new SyntaxError('a "{}" names no field');
+  if (nouns === undefined) return { kind: 'value', key: packText(name) };
+  const [one, many] = nouns.split('|', 2);
+  if (many === undefined) throw new SyntaxError(`"{${inside}}" needs two words: {${name}?one|many}`);
+  return { kind: 'noun', key: packText(name), one, many };
+}
+
+/** The field names a template uses; throws as compileTemplate does. For checks of tables. */
+export function namesInTemplate(template: string): string[] {
+  compileTemplate(template);
+  return [...template.matchAll(/\{([^}?]+)/g)].map((match) => match[1]);
+}
