@@ -56,6 +56,8 @@ export interface KqqParse {
   readonly form: boolean;
   /** Whether any value has bytes outside ASCII, or escapes that may stand for such: a charset has to be chosen. */
   readonly hasText: boolean;
+  /** How many parameters stand in a message where their row has no place. */
+  readonly misplaced: number;
 }
 
 /** HTTP traffic that is none of ours. */

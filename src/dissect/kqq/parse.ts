@@ -48,6 +48,7 @@ export class KqqParser implements Parameters {
   #res = -1;
   #isForm = false;
   #hasText = false;
+  #misplaced = 0;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -183,17 +184,20 @@ export class KqqParser implements Parameters {
       res: this.#res,
       form: this.#isForm,
       hasText: this.#hasText,
+      misplaced: this.#misplaced,
     };
   }
 
   #findRows(rules: MessageRules): void {
     const rows = this.#rows;
     rows.length = this.count;
+    this.#misplaced = 0;
     let lastWhen: readonly CompiledCondition[] | null = null;
     let lastHolds = false;
     for (let i = 0; i < this.count; i++) {
       const key = this.keys[i];
-      const candidates = rules.rows.get(key) ?? rules.anywhere.get(key);
+      const placed = rules.rows.get(key);
+      const candidates = placed ?? rules.anywhere.get(key);
       let found: CompiledRow | null = null;
       for (let c = 0; candidates !== undefined && c < candidates.length; c++) {
         const candidate = candidates[c];
@@ -209,6 +213,7 @@ export class KqqParser implements Parameters {
       }
       // Out of its place a parameter still means what its first row says; a check notes the place.
       rows[i] = found ?? candidates?.[0] ?? null;
+      if (candidates !== undefined && (found === null || placed === undefined)) this.#misplaced += 1;
     }
   }
 }

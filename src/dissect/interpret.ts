@@ -1,0 +1,327 @@
+/**
+ * Interpretation of one frame: a frame and what is remembered of its flow go in, a message comes out. Every HTTP
+ * entity body of either direction is offered to the kqq parser; what it does not take is plain HTTP, and bytes
+ * without HTTP are `other`.
+ */
+
+import type { CharsetName } from '../bytes/text.ts';
+import { latin1Text } from '../bytes/text.ts';
+import type { Frame } from '../model/frame.ts';
+import type { FlowInfo, KqqParse, Message, MessageDirection, NullKind, Parse } from '../model/message.ts';
+import { noProblems, type Problem } from '../model/problem.ts';
+import type { PackedName } from '../model/rules.ts';
+import type { Side } from '../model/stream.ts';
+import type { NullReason } from '../model/table.ts';
+import { type Instant, millisecondsBetween } from '../model/time.ts';
+import { chooseCharset, provenCharset } from './charset.ts';
+import { checkParameters } from './kqq/check.ts';
+import { anyHolds } from './kqq/condition.ts';
+import { KqqParser } from './kqq/parse.ts';
+import { readInteger, readResult, valueKey, valueText } from './kqq/value.ts';
+import { packName } from './packed-name.ts';
+import type { OpenRequest, Pairing } from './pairing.ts';
+import type { Registry } from './registry.ts';
+
+/** What interpretation remembers of one flow. */
+export interface FlowMemory {
+  readonly info: FlowInfo;
+  /** The side that opened the connection, or looks like the client; null while nobody can say. */
+  client: Side | null;
+  readonly pairing: Pairing;
+  charset: CharsetName | null;
+}
+
+const nothing = new Uint8Array(0);
+const http: Parse = { protocol: 'http' };
+const other: Parse = { protocol: 'other' };
+const noReasons: readonly NullReason[] = Object.freeze([]);
+
+export class Interpreter {
+  readonly #registry: Registry;
+  readonly #parser: KqqParser;
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+    this.#parser = new KqqParser(registry);
+  }
+
+  /** The message that `frame` holds. `carried` are Problems that were waiting for the flow's next message. */
+  read(memory: FlowMemory, frame: Frame, no: number, carried: readonly Problem[]): Message {
+    const problems = carried.length === 0 ? frame.problems : [...carried, ...frame.problems];
+    if (frame.http === null) return readBytes(memory, frame, no, problems);
+    if (frame.holes.length > 0 || !frame.complete) memory.pairing.lose();
+    if (frame.http.kind === 'request') return this.#readRequest(memory, frame, no, problems);
+    return this.#readResponse(memory, frame, no, problems);
+  }
+
+  #readRequest(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
+    memory.client = frame.side;
+    const stop = endOfKnownBody(frame);
+    const parse = this.#parser.parse(frame.body, frame.bodyStart, stop, 'request');
+    if (parse === null) {
+      memory.pairing.request(openHttp(frame, no));
+      return message(memory, frame, frame, no, 'request', http, problems);
+    }
+    const made = this.#kqq(memory, frame, no, 'request', parse, problems);
+    memory.pairing.request(openKqq(made, parse));
+    return made;
+  }
+
+  #readResponse(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
+    memory.client = frame.side === 0 ? 1 : 0;
+    const status = frame.http?.status ?? 0;
+    if (status >= 100 && status < 200) return message(memory, frame, frame, no, 'response', http, problems);
+    const parse = this.#parser.parse(frame.body, frame.bodyStart, endOfKnownBody(frame), 'response');
+    if (parse !== null) return this.#readReply(memory, frame, no, parse, problems);
+    const request = memory.pairing.reply(0, '');
+    const kind = request?.rules == null ? null : nullKind(frame);
+    if (request === null || kind === null || request.rules === null) {
+      return answer(message(memory, frame, frame, no, 'response', http, problems), request);
+    }
+    const empty = this.#parser.empty(request.rules, frame.body, frame.bodyStart, frame.bodyEnd);
+    const reply = answer(message(memory, frame, frame, no, 'response', empty, problems), request);
+    reply.command = request.command;
+    reply.uin = request.uinText;
+    reply.null = kind;
+    reply.reasons = request.reasons;
+    return reply;
+  }
+
+  /**
+   * The message that stands for a reply that never came: the server closed (`how` "closed") or reset, or the input
+   * ended first ("unanswered"). `at` and `packet` are those of what ended the wait.
+   */
+  missing(
+    memory: FlowMemory,
+    request: OpenRequest,
+    no: number,
+    how: 'closed' | 'reset' | 'unanswered',
+    at: Instant | null,
+    packet: number,
+  ): Message {
+    const rules = request.rules ?? this.#registry.unknown;
+    const parse = this.#parser.empty(rules, nothing, 0, 0);
+    const { carrier, tunnel } = request;
+    const side: Side = request.side === 0 ? 1 : 0;
+    const origin = { side, carrier, tunnel, at, atEnd: at, packet, complete: false };
+    const reply = message(memory, origin, null, no, 'response', parse, noProblems);
+    reply.command = request.command;
+    reply.uin = request.uinText;
+    reply.replyTo = request.no;
+    if (how === 'unanswered') {
+      reply.unanswered = true;
+    } else {
+      answer(reply, request);
+      reply.null = how;
+      reply.reasons = request.reasons;
+    }
+    return reply;
+  }
+
+  #readReply(memory: FlowMemory, frame: Frame, no: number, parse: KqqParse, problems: readonly Problem[]): Message {
+    const key = packName(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3]);
+    const request = memory.pairing.reply(key, valueKey(parse, parse.seq));
+    const dir = request === null && parse.rules === parse.command.push ? 'push' : 'response';
+    const reply = answer(this.#kqq(memory, frame, no, dir, parse, problems), request);
+    if (request === null || request.rules === null) return reply;
+    const differences = compareWithRequest(parse, key, request, reply.elapsedMs);
+    if (differences.length > 0) reply.problems = [...reply.problems, ...differences];
+    return reply;
+  }
+
+  #kqq(
+    memory: FlowMemory,
+    frame: Frame,
+    no: number,
+    dir: MessageDirection,
+    parse: KqqParse,
+    problems: readonly Problem[],
+  ): Mutable<Message> {
+    const found = checkParameters(parse, frame.complete);
+    const made = message(memory, frame, frame, no, dir, parse, problems.length === 0 ? found : [...problems, ...found]);
+    const charset = chooseCharset(parse, memory.charset);
+    if (charset !== null) memory.charset = provenCharset(charset) ?? memory.charset;
+    made.command = commandName(parse);
+    made.uin = valueText(parse, parse.uin);
+    made.result = dir === 'request' ? null : readResult(parse);
+    made.charset = charset;
+    return made;
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a message says of where and when it was on the wire; a frame says it, or its absence. */
+type Origin = Pick<Frame, 'side' | 'carrier' | 'tunnel' | 'at' | 'atEnd' | 'packet' | 'complete'>;
+
+/** Every message is made here, so that all have one shape. */
+function message(
+  memory: FlowMemory,
+  origin: Origin,
+  frame: Frame | null,
+  no: number,
+  dir: MessageDirection,
+  parse: Parse,
+  problems: readonly Problem[],
+): Mutable<Message> {
+  return {
+    no,
+    flow: memory.info,
+    side: origin.side,
+    dir,
+    carrier: origin.carrier,
+    tunnel: origin.tunnel,
+    time: origin.at,
+    timeEnd: origin.atEnd,
+    packet: origin.packet,
+    parse,
+    frame,
+    command: null,
+    uin: null,
+    complete: origin.complete,
+    unanswered: false,
+    retry: false,
+    null: null,
+    reasons: noReasons,
+    replyTo: 0,
+    elapsedMs: null,
+    result: null,
+    charset: null,
+    problems,
+  };
+}
+
+function readBytes(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
+  memory.client ??= guessClient(memory.info);
+  return message(memory, frame, frame, no, frame.side === memory.client ? 'request' : 'response', other, problems);
+}
+
+/** Without a handshake the lower port is the server's; equal ports leave it to who spoke first. */
+function guessClient(info: FlowInfo): Side {
+  return info.ends[0].port < info.ends[1].port ? 1 : 0;
+}
+
+function answer(reply: Mutable<Message>, request: OpenRequest | null): Mutable<Message> {
+  if (request === null) return reply;
+  reply.replyTo = request.no;
+  reply.elapsedMs =
+    request.atEnd === null || reply.time === null ? null : millisecondsBetween(request.atEnd, reply.time);
+  return reply;
+}
+
+function openHttp(frame: Frame, no: number): OpenRequest {
+  return {
+    no,
+    side: frame.side,
+    carrier: frame.carrier,
+    tunnel: frame.tunnel,
+    atEnd: frame.atEnd,
+    rules: null,
+    command: null,
+    commandKey: 0,
+    seq: '',
+    uin: '',
+    uinText: null,
+    reasons: noReasons,
+    replies: 1,
+    answered: 0,
+  };
+}
+
+function openKqq(request: Message, parse: KqqParse): OpenRequest {
+  const { command } = parse;
+  return {
+    no: request.no,
+    side: request.side,
+    carrier: request.carrier,
+    tunnel: request.tunnel,
+    atEnd: request.timeEnd,
+    rules: command,
+    command: request.command,
+    commandKey: packName(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3]),
+    seq: valueKey(parse, parse.seq),
+    uin: valueKey(parse, parse.uin),
+    uinText: request.uin,
+    reasons: fittingReasons(parse),
+    replies: command.repliesWhen !== null && anyHolds(command.repliesWhen, parse) ? command.replies : 1,
+    answered: 0,
+  };
+}
+
+function fittingReasons(parse: KqqParse): readonly NullReason[] {
+  let fitting: NullReason[] | null = null;
+  const { nulls } = parse.command;
+  for (let i = 0; i < nulls.length; i++) {
+    const { reason, when } = nulls[i];
+    if (when !== null && !anyHolds(when, parse)) continue;
+    if (fitting === null) fitting = [reason];
+    else fitting.push(reason);
+  }
+  return fitting ?? noReasons;
+}
+
+function commandName(parse: KqqParse): string | null {
+  return (
+    parse.command.command?.command ??
+    latin1Text(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3])
+  );
+}
+
+/** The body up to the first missing bytes: what stands behind a hole is no part of the value before it. */
+function endOfKnownBody(frame: Frame): number {
+  if (frame.holes.length === 0 || frame.bodyFrom !== null) return frame.bodyEnd;
+  return Math.max(frame.bodyStart, Math.min(frame.bodyEnd, frame.start + frame.holes[0].at));
+}
+
+/** "NULL" as the server's whole answer, or an answer of no bytes, is no answer. */
+function nullKind(frame: Frame): NullKind | null {
+  if (!frame.complete) return null;
+  const { body, bodyStart, bodyEnd } = frame;
+  if (bodyStart === bodyEnd) return 'empty';
+  if (bodyEnd - bodyStart > 8) return null;
+  return latin1Text(body, bodyStart, bodyEnd).trim() === 'NULL' ? 'text' : null;
+}
+
+/** What a reply has otherwise than its request, and how late a refusal came. */
+function compareWithRequest(
+  parse: KqqParse,
+  commandKey: PackedName,
+  request: OpenRequest,
+  elapsedMs: number | null,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (commandKey !== request.commandKey) {
+    const text = `the request it answers, #${request.no}, is ${request.command ?? 'unnamed'}`;
+    problems.push({ code: 'kqq.cmd-mismatch', severity: 'warn', text, path: 'kqq.CMD' });
+  }
+  const seq = valueKey(parse, parse.seq);
+  if (seq !== request.seq) {
+    const text = `SEQ is ${shown(seq)}, that of request #${request.no} is ${shown(request.seq)}`;
+    problems.push({ code: 'kqq.seq-mismatch', severity: 'warn', text, path: 'kqq.SEQ' });
+  }
+  const uin = valueKey(parse, parse.uin);
+  // An empty UIN contradicts nothing.
+  if (uin !== request.uin && uin !== '' && request.uin !== '') {
+    const text = `UIN is ${shown(uin)}, that of request #${request.no} is ${shown(request.uin)}`;
+    problems.push({ code: 'kqq.uin-mismatch', severity: 'warn', text, path: 'kqq.UIN' });
+  }
+  const late = describeDelay(parse, elapsedMs);
+  if (late !== null) problems.push(late);
+  return problems;
+}
+
+function shown(value: number | string): string {
+  return value === '' ? 'empty' : String(value);
+}
+
+/** A refusal that is documented to come late, with the delay that was measured. */
+function describeDelay(parse: KqqParse, elapsedMs: number | null): Problem | null {
+  const delays = parse.command.command?.delays;
+  if (delays === undefined || parse.res < 0 || elapsedMs === null) return null;
+  const code = readInteger(parse.body, parse.spans[4 * parse.res + 2], parse.spans[4 * parse.res + 3]);
+  const delay = delays.find((one) => one.res === code);
+  if (delay === undefined) return null;
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  const text = `RES=${code} came after ${seconds} s; documented: about ${delay.seconds} s, ${delay.text.en}`;
+  return { code: 'kqq.refused-late', severity: 'note', text, path: 'kqq.RES' };
+}

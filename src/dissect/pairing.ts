@@ -1,0 +1,100 @@
+/**
+ * Pairing: the requests and replies of one flow go in, in order; which reply answers which request comes out.
+ * Replies answer requests in order, except that a server may send a second reply to a request it has answered.
+ */
+
+import type { Carrier } from '../model/frame.ts';
+import type { CommandRules, PackedName } from '../model/rules.ts';
+import type { Side } from '../model/stream.ts';
+import type { NullReason } from '../model/table.ts';
+import type { Instant } from '../model/time.ts';
+import type { ValueKey } from './kqq/value.ts';
+
+/** What is remembered of a request until its reply. `rules` is null for HTTP that is not ours. */
+export interface OpenRequest {
+  readonly no: number;
+  readonly side: Side;
+  readonly carrier: Carrier;
+  readonly tunnel: string | null;
+  readonly atEnd: Instant | null;
+  readonly rules: CommandRules | null;
+  readonly command: string | null;
+  readonly commandKey: PackedName;
+  readonly seq: ValueKey;
+  readonly uin: ValueKey;
+  readonly uinText: string | null;
+  /** The documented reasons for no reply that fit this request. */
+  readonly reasons: readonly NullReason[];
+  /** How many replies the tables promise. */
+  readonly replies: number;
+  /** How many have come. */
+  answered: number;
+}
+
+/** More open requests than this on one flow are not waited for: the other direction is not in the capture. */
+const maxOpen = 1024;
+
+export class Pairing {
+  #open: OpenRequest[] = [];
+  #last: OpenRequest | null = null;
+  #mayHaveLost = false;
+
+  /** A request was sent. */
+  request(request: OpenRequest): void {
+    if (this.#open.length === maxOpen) {
+      this.#open.shift();
+      this.#mayHaveLost = true;
+    }
+    this.#open.push(request);
+  }
+
+  /** Bytes are missing: from now on a reply may belong to a later request than the oldest. */
+  lose(): void {
+    this.#mayHaveLost = true;
+  }
+
+  /** The oldest request that waits for a reply. */
+  oldest(): OpenRequest | null {
+    return this.#open.length > 0 ? this.#open[0] : null;
+  }
+
+  /** The request that a reply belongs to, null when none was seen. `commandKey` is 0 for a reply without CMD. */
+  reply(commandKey: PackedName, seq: ValueKey): OpenRequest | null {
+    const oldest = this.oldest();
+    const last = this.#last;
+    if (oldest === null) return this.#again(last);
+    const fitsOldest = fits(oldest, commandKey, seq);
+    if (last !== null && fits(last, commandKey, seq)) {
+      if (!fitsOldest || last.answered < last.replies) return this.#again(last);
+    }
+    if (!fitsOldest && this.#mayHaveLost && commandKey !== 0) this.#skipTo(commandKey, seq);
+    return this.#answer();
+  }
+
+  /** Takes out all requests that wait for a reply, oldest first. */
+  takeOpen(): readonly OpenRequest[] {
+    const open = this.#open;
+    this.#open = [];
+    return open;
+  }
+
+  #again(request: OpenRequest | null): OpenRequest | null {
+    if (request !== null) request.answered += 1;
+    return request;
+  }
+
+  #answer(): OpenRequest | null {
+    const request = this.#open.shift() ?? null;
+    this.#last = request;
+    return this.#again(request);
+  }
+
+  #skipTo(commandKey: PackedName, seq: ValueKey): void {
+    const index = this.#open.findIndex((one) => fits(one, commandKey, seq));
+    if (index > 0) this.#open.splice(0, index);
+  }
+}
+
+function fits(request: OpenRequest, commandKey: PackedName, seq: ValueKey): boolean {
+  return commandKey !== 0 && request.commandKey === commandKey && request.seq === seq;
+}

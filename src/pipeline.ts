@@ -1,0 +1,164 @@
+/**
+ * The core as one step function: stream events go in, messages come out, in the order of their completing packets.
+ * No I/O and no clock: time is what the events say it is.
+ */
+
+import { type FlowMemory, Interpreter } from './dissect/interpret.ts';
+import { Pairing } from './dissect/pairing.ts';
+import type { Registry } from './dissect/registry.ts';
+import { FlowFramer } from './framing/flow-framer.ts';
+import type { Frame } from './model/frame.ts';
+import type { Limits } from './model/limits.ts';
+import type { Message, MessageSink } from './model/message.ts';
+import { noProblems, type Problem } from './model/problem.ts';
+import type { CloseEvent, DataEvent, GapEvent, OpenEvent, StreamEvent } from './model/stream.ts';
+import type { Instant } from './model/time.ts';
+
+export interface PipelineOptions {
+  readonly registry: Registry;
+  readonly limits: Limits;
+  readonly sink: MessageSink;
+}
+
+/** A Problem that found no message of its flow to ride on. */
+export interface StrayProblem {
+  readonly flow: number;
+  readonly problem: Problem;
+}
+
+/** More stray Problems than this are counted, not kept. */
+const maxStray = 1000;
+
+export class Pipeline {
+  readonly #interpreter: Interpreter;
+  readonly #limits: Limits;
+  readonly #sink: MessageSink;
+  readonly #flows = new Map<number, Flow>();
+  readonly #stray: StrayProblem[] = [];
+  #strayCount = 0;
+  #number = 0;
+  /** The flow whose event is being taken: frames that come out belong to it. */
+  #current: Flow | null = null;
+
+  constructor(options: PipelineOptions) {
+    this.#interpreter = new Interpreter(options.registry);
+    this.#limits = options.limits;
+    this.#sink = options.sink;
+  }
+
+  /** Messages emitted so far; the next one is numbered one higher. */
+  get messages(): number {
+    return this.#number;
+  }
+
+  /** Problems without a message, the first thousand of them, and how many there were in all. */
+  get stray(): { readonly problems: readonly StrayProblem[]; readonly count: number } {
+    return { problems: this.#stray, count: this.#strayCount };
+  }
+
+  /** Takes one event; emits the messages it completes before it returns. */
+  step(event: StreamEvent): void {
+    switch (event.kind) {
+      case 'tick':
+        return;
+      case 'open':
+        this.#flows.set(event.flow, this.#open(event));
+        return;
+      default:
+        this.#stepFlow(event);
+    }
+  }
+
+  /**
+   * The input ends: unfinished frames go out as they stand, and every request that still waits gets a message that
+   * says so. Flow state is gone afterwards; numbers go on. `at` and `packet` are those of the input's end.
+   */
+  end(at: Instant | null, packet: number): void {
+    for (const flow of this.#flows.values()) {
+      this.#current = flow;
+      flow.framer.end();
+      for (const request of flow.memory.pairing.takeOpen()) {
+        if (request.rules === null) continue;
+        this.#emit(this.#interpreter.missing(flow.memory, request, this.#next(), 'unanswered', at, packet));
+      }
+      this.#leave(flow);
+    }
+    this.#flows.clear();
+  }
+
+  #open(event: OpenEvent): Flow {
+    const info = { number: event.flow, transport: event.transport, ends: event.ends };
+    const memory = { info, client: event.opener, pairing: new Pairing(), charset: null };
+    return new Flow(memory, this.#limits, this.#takeFrame);
+  }
+
+  #stepFlow(event: DataEvent | GapEvent | CloseEvent): void {
+    const flow = this.#flows.get(event.flow);
+    if (flow === undefined) return;
+    if (event.problems !== null) flow.carried = [...flow.carried, ...event.problems];
+    this.#current = flow;
+    flow.framer.event(event);
+    if (event.kind === 'gap') flow.memory.pairing.lose();
+    if (event.kind === 'close') this.#close(flow, event);
+  }
+
+  #close(flow: Flow, event: CloseEvent): void {
+    if (event.how === 'fin' || event.how === 'reset') {
+      const oldest = flow.memory.pairing.oldest();
+      if (oldest !== null && oldest.side !== event.side) this.#closeUnanswered(flow, event);
+    }
+    flow.closed |= event.how === 'fin' ? 1 << event.side : 3;
+    if (flow.closed !== 3) return;
+    this.#leave(flow);
+    this.#flows.delete(event.flow);
+  }
+
+  /** The server ended the connection with requests open: each gets a reply NULL. */
+  #closeUnanswered(flow: Flow, event: CloseEvent): void {
+    const how = event.how === 'fin' ? 'closed' : 'reset';
+    for (const request of flow.memory.pairing.takeOpen()) {
+      if (request.rules === null) continue;
+      this.#emit(this.#interpreter.missing(flow.memory, request, this.#next(), how, event.at, event.packet));
+    }
+  }
+
+  readonly #takeFrame = (frame: Frame): void => {
+    const flow = this.#current;
+    if (flow === null) return;
+    const carried = flow.carried;
+    if (carried.length > 0) flow.carried = noProblems;
+    this.#emit(this.#interpreter.read(flow.memory, frame, this.#next(), carried));
+  };
+
+  #next(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  #emit(message: Message): void {
+    this.#sink(message);
+  }
+
+  /** Keeps the Problems of a flow that had no further message. */
+  #leave(flow: Flow): void {
+    for (const problem of [...flow.carried, ...flow.framer.pendingProblems]) {
+      this.#strayCount += 1;
+      if (this.#stray.length < maxStray) this.#stray.push({ flow: flow.memory.info.number, problem });
+    }
+    flow.carried = noProblems;
+  }
+}
+
+/** What the pipeline keeps of one conversation. */
+class Flow {
+  readonly memory: FlowMemory;
+  readonly framer: FlowFramer;
+  carried: readonly Problem[] = noProblems;
+  /** Bit 0 and bit 1: side 0 and side 1 have sent their last byte. */
+  closed = 0;
+
+  constructor(memory: FlowMemory, limits: Limits, sink: (frame: Frame) => void) {
+    this.memory = memory;
+    this.framer = new FlowFramer(memory.info.transport, limits, sink);
+  }
+}
