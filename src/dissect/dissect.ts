@@ -1,0 +1,100 @@
+/**
+ * What a message says, made on demand: a message goes in, its field tree or its summary comes out.
+ */
+
+import { latin1Text } from '../bytes/text.ts';
+import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
+import type { Frame } from '../model/frame.ts';
+import type { Message } from '../model/message.ts';
+import { noProblems } from '../model/problem.ts';
+import type { NullReason } from '../model/table.ts';
+import type { Language } from '../model/text.ts';
+import { charsetName } from './charset.ts';
+import { httpFields } from './http-fields.ts';
+import { type BodyFields, kqqFields } from './kqq/fields.ts';
+import { summariseKqq } from './kqq/summary.ts';
+import { maskUndecoded } from './secret.ts';
+
+/** The fields, layers and records of a message. Its layers share the memory of its frame. */
+export function fieldsOf(message: Message): FieldTree {
+  const { frame, parse } = message;
+  if (frame === null) return { layers: [], nodes: [], records: null, problems: noProblems };
+  const layers = layersOf(frame);
+  const wire = frame.http === null ? [wholeFrame(frame)] : httpFields(frame, frame.http);
+  let body: BodyFields = { nodes: [], records: null };
+  if (parse.protocol === 'kqq') {
+    const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
+    body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+  } else if (frame.bodyEnd > frame.bodyStart) {
+    body = { nodes: [wholeBody(frame)], records: null };
+  }
+  return { layers, nodes: [...wire, ...body.nodes], records: body.records, problems: noProblems };
+}
+
+/** The last column of a log line. Text from the wire stands in it as it is: whoever prints it makes it safe. */
+export function summarise(message: Message, language: Language, redact: boolean): string {
+  if (message.unanswered) return language === 'en' ? 'no reply before the capture ends' : '抓包结束前没有回复';
+  if (message.null !== null) return describeNull(message, language);
+  if (message.parse.protocol === 'kqq') {
+    return summariseKqq(message.parse, { language, redact, charset: charsetName(message.charset) });
+  }
+  return message.frame === null ? '' : describeFrame(message.frame, language, redact);
+}
+
+const nullWords = {
+  closed: { en: 'closed without a reply', zh: '未回复即关闭连接' },
+  reset: { en: 'reset without a reply', zh: '未回复即重置连接' },
+  empty: { en: 'empty body', zh: '空正文' },
+  text: { en: 'the text NULL', zh: '文本 NULL' },
+} as const;
+
+function describeNull(message: Message, language: Language): string {
+  if (message.null === null) return '';
+  const how = `NULL: ${nullWords[message.null][language]}`;
+  if (message.reasons.length === 0) return how;
+  const reasons = message.reasons.map((reason: NullReason) => reason.text[language]);
+  return language === 'en' ? `${how}; may be: ${reasons.join('; ')}` : `${how}；可能：${reasons.join('；')}`;
+}
+
+/** The longest start line that a summary shows whole. */
+const maxStartLine = 120;
+
+function describeFrame(frame: Frame, language: Language, redact: boolean): string {
+  const size = frame.bodyEnd - frame.bodyStart;
+  const bytes = language === 'en' ? `${size} ${size === 1 ? 'byte' : 'bytes'}` : `${size} 字节`;
+  if (frame.http === null) return bytes;
+  const start = frame.start + frame.http.startLine;
+  const end = frame.start + frame.http.lineEnd;
+  const line = latin1Text(frame.bytes, start, Math.min(end, start + maxStartLine));
+  return `${redact ? maskUndecoded(line) : line}${end - start > maxStartLine ? '…' : ''}  ${bytes}`;
+}
+
+function layersOf(frame: Frame): Layer[] {
+  const wire = frame.bytes.subarray(frame.start, frame.end);
+  const body = frame.body.subarray(frame.bodyStart, frame.bodyEnd);
+  return [
+    { id: 0, name: 'frame', bytes: wire, from: [] },
+    { id: 1, name: 'body', bytes: body, from: frame.bodyFrom ?? [bodySpan(frame)] },
+  ];
+}
+
+/** Where layer 1 lies in layer 0 when it is the same memory. */
+function bodySpan(frame: Frame): Span {
+  return { layer: 0, start: frame.bodyStart - frame.start, end: frame.bodyEnd - frame.start };
+}
+
+function wholeFrame(frame: Frame): Field {
+  return {
+    name: 'bytes',
+    path: 'other',
+    role: 'field',
+    span: { layer: 0, start: 0, end: frame.end - frame.start },
+    status: 'known',
+  };
+}
+
+/** A body that no dissector takes is one field of raw bytes. */
+function wholeBody(frame: Frame): Field {
+  const span = { layer: 1, start: 0, end: frame.bodyEnd - frame.bodyStart };
+  return { name: 'body', path: frame.http === null ? 'other.body' : 'http.body', role: 'gap', span, status: 'unknown' };
+}

@@ -1,0 +1,268 @@
+/**
+ * Field tree of a kqq body: a compact parse goes in, one field per parameter comes out, with the separators between
+ * them, so that every byte of the body has a leaf. Values with escapes get a layer for each decoding step.
+ */
+
+import { type CharsetName, decodeText, latin1Text } from '../../bytes/text.ts';
+import type { Field, FieldRecord, Layer, Span } from '../../model/field.ts';
+import type { KqqParse } from '../../model/message.ts';
+import type { CompiledRow } from '../../model/rules.ts';
+import type { Row } from '../../model/table.ts';
+import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
+import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
+import { readInteger } from './value.ts';
+
+/** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
+export interface BodyFields {
+  readonly nodes: readonly Field[];
+  readonly records: readonly FieldRecord[] | null;
+}
+
+/** What every field of one body is made with. */
+interface Body {
+  readonly parse: KqqParse;
+  readonly charset: CharsetName;
+  readonly layers: Layer[];
+  readonly columns: readonly (ListItems | null)[];
+  /** Item fields by column and record, filled while the lists are read. */
+  readonly items: Map<number, readonly Field[]>;
+}
+
+/** Makes the fields of a body. Layer 1 must already stand in `layers`. */
+export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
+  const body: Body = { parse, charset, layers, columns: recordColumns(parse), items: new Map() };
+  const nodes: Field[] = [];
+  let at = parse.start;
+  for (let i = 0; i < parse.count; i++) {
+    const keyStart = parse.spans[4 * i];
+    if (keyStart > at) nodes.push(syntax(body, '&', at, keyStart));
+    addParameter(body, nodes, i);
+    at = parse.spans[4 * i + 3];
+  }
+  if (at < parse.end) nodes.push(syntax(body, '&', at, parse.end));
+  if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
+  if (parse.stop < bodyEnd) nodes.push(behindHole(body, bodyEnd));
+  return { nodes, records: joinRecords(body) };
+}
+
+function addParameter(body: Body, nodes: Field[], index: number): void {
+  const { parse } = body;
+  const keyStart = parse.spans[4 * index];
+  const keyEnd = parse.spans[4 * index + 1];
+  const valueStart = parse.spans[4 * index + 2];
+  if (valueStart < 0) {
+    if (keyEnd > keyStart) nodes.push(nameAlone(body, index));
+    return;
+  }
+  if (keyEnd > keyStart) nodes.push(syntax(body, 'name', keyStart, keyEnd));
+  nodes.push(syntax(body, '=', keyEnd, valueStart), parameterField(body, index));
+}
+
+/** A piece without `=`: the name is all there is. */
+function nameAlone(body: Body, index: number): Field {
+  const { parse } = body;
+  const span = spanOf(parse, parse.spans[4 * index], parse.spans[4 * index + 1]);
+  const row = parse.rows[index];
+  const name = parameterName(body, index);
+  return { ...identity(row?.row ?? null, name), role: 'field', span, status: row?.row.status ?? statusWithout(row) };
+}
+
+function statusWithout(row: CompiledRow | null): 'known' | 'unknown' {
+  return row === null ? 'unknown' : 'known';
+}
+
+function parameterField(body: Body, index: number): Field {
+  const { parse } = body;
+  const start = parse.spans[4 * index + 2];
+  const end = parse.spans[4 * index + 3];
+  const row = parse.rows[index];
+  const name = parameterName(body, index);
+  if (row?.row.list === true) return listField(body, index, name, row);
+  return valueField(body, name, `kqq.${name}`, row, start, end);
+}
+
+function listField(body: Body, index: number, name: string, row: CompiledRow): Field {
+  const { parse } = body;
+  const start = parse.spans[4 * index + 2];
+  const end = parse.spans[4 * index + 3];
+  const list = listItems(parse, index);
+  const children: Field[] = [];
+  const items: Field[] = [];
+  for (let i = 0; i < list.starts.length; i++) {
+    const found = row.column >= 0 ? itemRow(parse, body.columns, index, i) : row;
+    const item = valueField(body, `${name}[${i}]`, `kqq.${name}[${i}]`, found, list.starts[i], list.ends[i]);
+    items.push(item);
+    children.push(item);
+    if (list.ends[i] < end) children.push(syntax(body, ',', list.ends[i], list.ends[i] + 1));
+  }
+  if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
+  const raw = rawText(body, start, end);
+  const source = row.row.sources[0];
+  return {
+    ...identity(row.row, name),
+    role: 'field',
+    span: spanOf(parse, start, end),
+    ...raw.parts,
+    value: raw.text,
+    status: row.row.status ?? 'known',
+    ...(source === undefined ? {} : { source }),
+    ...(row.row.note === undefined ? {} : { note: row.row.note }),
+    ...(row.row.readings === undefined ? {} : { readings: row.row.readings }),
+    ...(children.length === 0 ? {} : { children }),
+  };
+}
+
+function valueField(
+  body: Body,
+  name: string,
+  path: string,
+  row: CompiledRow | null,
+  start: number,
+  end: number,
+): Field {
+  const { parse, charset } = body;
+  const raw = rawText(body, start, end);
+  const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
+  const decoded = steps.length === 0 ? raw.text : steps[steps.length - 1].text;
+  const text = withoutEndSpace(decoded, row?.row ?? null);
+  const span = spanOf(parse, start, end);
+  const meaning = meaningOf(row, parse.body, start, end);
+  return {
+    ...identity(row?.row ?? null, name),
+    path,
+    role: 'field',
+    span,
+    ...raw.parts,
+    value: plainNumber(parse, row, start, end) ?? text,
+    ...(text === raw.parts.raw ? {} : { text }),
+    ...described(meaning),
+    ...(steps.length === 0 ? {} : { steps: steps.map((step) => step.text) }),
+    ...(steps.length === 0 ? {} : { children: [stepField(body, name, path, steps, 0, span)] }),
+  };
+}
+
+/** What a value was after decoding step `at`, as a child with a layer of its own. */
+function stepField(
+  body: Body,
+  name: string,
+  path: string,
+  steps: readonly DecodingStep[],
+  at: number,
+  from: Span,
+): Field {
+  const step = steps[at];
+  const id = body.layers.length;
+  body.layers.push({ id, name: `${name} unescaped${at === 0 ? '' : ' again'}`, bytes: step.bytes, from: [from] });
+  const span: Span = { layer: id, start: 0, end: step.bytes.length };
+  const deeper = at + 1 < steps.length ? [stepField(body, name, path, steps, at + 1, span)] : null;
+  return {
+    name: 'unescaped',
+    path: `${path}.unescaped`,
+    role: 'field',
+    span,
+    raw: step.text,
+    value: step.text,
+    status: 'known',
+    ...(deeper === null ? {} : { children: deeper }),
+  };
+}
+
+function described(
+  meaning: Meaning,
+): Pick<Field, 'status'> & Partial<Pick<Field, 'label' | 'source' | 'note' | 'readings'>> {
+  return {
+    ...(meaning.label === null ? {} : { label: meaning.label }),
+    ...(meaning.note === null ? {} : { note: meaning.note }),
+    status: meaning.status,
+    ...(meaning.source === null ? {} : { source: meaning.source }),
+    ...(meaning.readings.length === 0 ? {} : { readings: meaning.readings }),
+  };
+}
+
+function identity(
+  row: Row | null,
+  name: string,
+): Pick<Field, 'name' | 'path'> & Partial<Pick<Field, 'title' | 'secret'>> {
+  return {
+    name,
+    path: `kqq.${name}`,
+    ...(row === null ? {} : { title: row.label }),
+    ...(row?.secret === true ? { secret: true } : {}),
+  };
+}
+
+/** Records: item i of every list side by side, as far as the longest list goes. */
+function joinRecords(body: Body): readonly FieldRecord[] | null {
+  const { table } = body.parse.rules;
+  const names = table?.records?.of;
+  if (names === undefined || body.items.size === 0) return null;
+  const records: FieldRecord[] = [];
+  const count = countRecords(body.columns);
+  for (let i = 0; i < count; i++) {
+    const record: Record<string, Field> = {};
+    for (const [column, name] of names.entries()) {
+      const item = body.items.get(column)?.[i];
+      if (item !== undefined) record[name] = item;
+    }
+    records.push(record);
+  }
+  return records;
+}
+
+/** Text of the bytes as they were sent; bytes that are no text of the charset are shown in hex beside their text. */
+function rawText(
+  body: Body,
+  start: number,
+  end: number,
+): { readonly text: string; readonly parts: { readonly raw: string; readonly rawEncoding?: 'hex' } } {
+  const text = decodeText(body.parse.body, start, end, body.charset);
+  if (isText(body.parse.body, start, end, body.charset)) return { text, parts: { raw: text } };
+  const hex = Buffer.from(body.parse.body.subarray(start, end)).toString('hex');
+  return { text, parts: { raw: hex, rawEncoding: 'hex' } };
+}
+
+function plainNumber(parse: KqqParse, row: CompiledRow | null, start: number, end: number): number | null {
+  if (row === null || (row.row.kind !== 'number' && row.row.kind !== 'code')) return null;
+  const number = readInteger(parse.body, start, end);
+  return number < 0 ? null : number;
+}
+
+/** The name a parameter has in the tables, or the one that was sent. */
+function parameterName(body: Body, index: number): string {
+  const { parse } = body;
+  const row = parse.rows[index];
+  if (row !== null) return row.row.name;
+  const start = parse.spans[4 * index];
+  const end = parse.spans[4 * index + 1];
+  return isText(parse.body, start, end, body.charset)
+    ? decodeText(parse.body, start, end, body.charset)
+    : latin1Text(parse.body, start, end);
+}
+
+function behindHole(body: Body, bodyEnd: number): Field {
+  const { parse } = body;
+  const bytes = Buffer.from(parse.body.subarray(parse.stop, bodyEnd));
+  const note = {
+    en: `${bytes.length} bytes behind bytes that are missing from the capture`,
+    zh: `缺失字节之后的 ${bytes.length} 字节`,
+  };
+  return {
+    name: 'after gap',
+    path: 'kqq.after-gap',
+    role: 'gap',
+    span: spanOf(parse, parse.stop, bodyEnd),
+    raw: bytes.toString('hex'),
+    rawEncoding: 'hex',
+    note,
+    status: 'unknown',
+  };
+}
+
+function syntax(body: Body, name: string, start: number, end: number): Field {
+  return { name, path: 'kqq', role: 'syntax', span: spanOf(body.parse, start, end), status: 'known' };
+}
+
+function spanOf(parse: KqqParse, start: number, end: number): Span {
+  return { layer: 1, start: start - parse.start, end: end - parse.start };
+}

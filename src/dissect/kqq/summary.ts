@@ -1,0 +1,213 @@
+/**
+ * Summary of a kqq message: a compact parse goes in, the last column of the log line comes out: what the template of
+ * its table says, then what is not understood (`?CV=%01`) and what is only assumed (`~TN=50`).
+ */
+
+import { type CharsetName, decodeText } from '../../bytes/text.ts';
+import type { KqqParse } from '../../model/message.ts';
+import type { CompiledRow, SummaryPiece } from '../../model/rules.ts';
+import type { Language } from '../../model/text.ts';
+import { findParameter } from './condition.ts';
+import { finalText } from './decode.ts';
+import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
+import { isUnknownCode, meaningOf } from './meaning.ts';
+import { findCode, readInteger } from './value.ts';
+
+/** Longer texts and lists are cut in a summary, with the rest counted. */
+const maxText = 200;
+const maxItems = 10;
+
+/** How a summary is written. `redact`: values of secret parameters are shown as `*`, one for each byte. */
+export interface SummaryStyle {
+  readonly language: Language;
+  readonly redact: boolean;
+  readonly charset: CharsetName;
+}
+
+/** The summary of a message that has parameters. */
+export function summariseKqq(parse: KqqParse, style: SummaryStyle): string {
+  const isRefused =
+    parse.res >= 0 && readInteger(parse.body, valueStart(parse, parse.res), valueEnd(parse, parse.res)) !== 0;
+  const main = isRefused ? '' : writePieces(parse.rules.summary[style.language], parse, style).trim();
+  const tail = writeUnsure(parse, style);
+  if (main === '') return tail;
+  return tail === '' ? main : `${main} ${tail}`;
+}
+
+function writePieces(pieces: readonly SummaryPiece[], parse: KqqParse, style: SummaryStyle): string {
+  let text = '';
+  for (let i = 0; i < pieces.length; i++) text += writePiece(pieces[i], parse, style);
+  return text;
+}
+
+function writePiece(piece: SummaryPiece, parse: KqqParse, style: SummaryStyle): string {
+  switch (piece.kind) {
+    case 'words':
+      return piece.words;
+    case 'value':
+      return writeParameter(parse, findParameter(parse, piece.key), style);
+    case 'noun': {
+      const index = findParameter(parse, piece.key);
+      const number = index < 0 ? -1 : readInteger(parse.body, valueStart(parse, index), valueEnd(parse, index));
+      return number === 1 ? piece.one : piece.many;
+    }
+    case 'optional':
+      return isFilled(piece.pieces, parse) ? writePieces(piece.pieces, parse, style) : '';
+    case 'records':
+      return writeRecords(piece.pieces, parse, style);
+  }
+}
+
+/** Whether every field that the pieces name is present and not empty. */
+function isFilled(pieces: readonly SummaryPiece[], parse: KqqParse): boolean {
+  for (const piece of pieces) {
+    if (piece.kind === 'records') {
+      if (countRecords(recordColumns(parse)) === 0) return false;
+    } else if (piece.kind === 'value' || piece.kind === 'noun') {
+      const index = findParameter(parse, piece.key);
+      if (index < 0 || valueStart(parse, index) < 0 || valueStart(parse, index) === valueEnd(parse, index))
+        return false;
+    }
+  }
+  return true;
+}
+
+function writeRecords(pieces: readonly SummaryPiece[], parse: KqqParse, style: SummaryStyle): string {
+  const columns = recordColumns(parse);
+  const count = countRecords(columns);
+  let text = '';
+  for (let item = 0; item < count && item < maxItems; item++) {
+    if (item > 0) text += '; ';
+    for (const piece of pieces) text += writeRecordPiece(piece, parse, columns, item, style);
+  }
+  return count > maxItems ? `${text}; +${count - maxItems}` : text;
+}
+
+function writeRecordPiece(
+  piece: SummaryPiece,
+  parse: KqqParse,
+  columns: readonly (ListItems | null)[],
+  item: number,
+  style: SummaryStyle,
+): string {
+  switch (piece.kind) {
+    case 'words':
+      return piece.words;
+    case 'value': {
+      const list = columns[parse.rules.columns.indexOf(piece.key)];
+      if (list == null) return writeParameter(parse, findParameter(parse, piece.key), style);
+      if (item >= list.starts.length) return '-';
+      const row = itemRow(parse, columns, list.parameter, item);
+      return writeValue(parse, row, list.starts[item], list.ends[item], style);
+    }
+    case 'optional': {
+      const isEmpty = piece.pieces.some((inner) => {
+        if (inner.kind !== 'value') return false;
+        const list = columns[parse.rules.columns.indexOf(inner.key)];
+        return list == null || item >= list.starts.length || list.starts[item] === list.ends[item];
+      });
+      if (isEmpty) return '';
+      let text = '';
+      for (const inner of piece.pieces) text += writeRecordPiece(inner, parse, columns, item, style);
+      return text;
+    }
+    default:
+      return '';
+  }
+}
+
+function writeParameter(parse: KqqParse, index: number, style: SummaryStyle): string {
+  if (index < 0 || valueStart(parse, index) < 0) return '-';
+  const row = parse.rows[index];
+  if (row?.row.list !== true) return writeValue(parse, row, valueStart(parse, index), valueEnd(parse, index), style);
+  const list = listItems(parse, index);
+  let text = '';
+  for (let i = 0; i < list.starts.length && i < maxItems; i++) {
+    if (i > 0) text += ', ';
+    text += writeValue(parse, row, list.starts[i], list.ends[i], style);
+  }
+  return list.starts.length > maxItems ? `${text}, +${list.starts.length - maxItems}` : text;
+}
+
+function writeValue(parse: KqqParse, row: CompiledRow | null, start: number, end: number, style: SummaryStyle): string {
+  if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
+  if (row?.row.kind === 'text') return `"${clip(textOf(parse, row, start, end, style))}"`;
+  if (start === end) return '-';
+  if (row?.row.transform !== undefined) {
+    const label = meaningOf(row, parse.body, start, end).label;
+    if (label !== null) return label[style.language];
+  }
+  if (row === null || row.codes === null) return clip(textOf(parse, row, start, end, style));
+  const code = findCode(row, parse.body, start, end);
+  if (code === null) return clip(textOf(parse, row, start, end, style));
+  return code.status === 'disputed' ? `${code.label[style.language]} (!)` : code.label[style.language];
+}
+
+function textOf(parse: KqqParse, row: CompiledRow | null, start: number, end: number, style: SummaryStyle): string {
+  // A summary shows at most maxText characters, and no character has more than 4 bytes, escaped twice 5 each.
+  const stop = Math.min(end, start + 20 * maxText);
+  return finalText(parse.body, start, stop, row?.row ?? null, style.charset, parse.form);
+}
+
+function clip(text: string): string {
+  if (text.length <= maxText) return text;
+  const isPairSplit = (text.charCodeAt(maxText - 1) & 0xfc00) === 0xd800;
+  return `${text.slice(0, isPairSplit ? maxText - 1 : maxText)}…`;
+}
+
+/** `?NAME=value` for what no table explains, `~NAME=value` for what is assumed, in wire order. */
+function writeUnsure(parse: KqqParse, style: SummaryStyle): string {
+  let text = '';
+  for (let i = 0; i < parse.count; i++) {
+    const row = parse.rows[i];
+    const mark = markOf(parse, row, i);
+    if (mark === '') continue;
+    const name = row?.row.name ?? decodeText(parse.body, parse.spans[4 * i], parse.spans[4 * i + 1], style.charset);
+    if (text !== '') text += ' ';
+    text += mark + clip(name);
+    if (valueStart(parse, i) >= 0) text += `=${rawValue(parse, row, i, style)}`;
+  }
+  return text;
+}
+
+function markOf(parse: KqqParse, row: CompiledRow | null, index: number): string {
+  const start = valueStart(parse, index);
+  const end = valueEnd(parse, index);
+  if (row === null) return parse.spans[4 * index] === end ? '' : '?';
+  const status = row.row.status;
+  if (status === 'unknown') return '?';
+  if (status === 'assumed') return '~';
+  if (row.codes === null && row.column < 0) return '';
+  if (row.row.list === true) return isListUnknown(parse, row, index) ? '?' : '';
+  if (start < 0 || start === end) return '';
+  if (isUnknownCode(row, parse.body, start, end)) return '?';
+  return meaningOf(row, parse.body, start, end).status === 'assumed' ? '~' : '';
+}
+
+/** Whether any item of a list is a code that its table does not list. */
+function isListUnknown(parse: KqqParse, row: CompiledRow, index: number): boolean {
+  const needsRecord = row.column >= 0 && (parse.rules.rows.get(row.key)?.some((one) => one.perItem) ?? false);
+  if (row.codes === null && !needsRecord) return false;
+  const list = listItems(parse, index);
+  const columns = needsRecord ? recordColumns(parse) : [];
+  for (let i = 0; i < list.starts.length; i++) {
+    const found = needsRecord ? itemRow(parse, columns, index, i) : row;
+    if (found !== null && isUnknownCode(found, parse.body, list.starts[i], list.ends[i])) return true;
+  }
+  return false;
+}
+
+function rawValue(parse: KqqParse, row: CompiledRow | null, index: number, style: SummaryStyle): string {
+  const start = valueStart(parse, index);
+  const end = valueEnd(parse, index);
+  if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
+  return clip(decodeText(parse.body, start, Math.min(end, start + 4 * maxText), style.charset));
+}
+
+function valueStart(parse: KqqParse, index: number): number {
+  return parse.spans[4 * index + 2];
+}
+
+function valueEnd(parse: KqqParse, index: number): number {
+  return parse.spans[4 * index + 3];
+}
