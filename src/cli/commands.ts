@@ -1,0 +1,183 @@
+/**
+ * The commands and options of oicqscope, as data. What a later version will do is not in here, so it is not in help.
+ */
+
+import { defaultLimits } from '../model/limits.ts';
+import type { CommandSpec, OptionSpec } from './option.ts';
+import { describeSize } from './size.ts';
+
+export const formats = ['log', 'tree', 'ndjson', 'json'] as const;
+export const timeFormats = ['u', 'ud', 'a', 'ad', 'r', 'd', 'dd', 'e'] as const;
+export const languages = ['en', 'zh'] as const;
+export const colorChoices = ['auto', 'always', 'never'] as const;
+export const shells = ['bash', 'zsh'] as const;
+export const dissectorActions = ['list', 'check'] as const;
+
+const format: OptionSpec = {
+  name: 'format',
+  short: 'T',
+  operand: 'FORMAT',
+  choices: formats,
+  about: 'what to print: a line a message, the same with its fields below, or one JSON object a message',
+  fallback: 'log',
+};
+const tree: OptionSpec = { name: 'tree', short: 'V', about: 'every field under its line, as -T tree' };
+const hexdump: OptionSpec = {
+  name: 'hexdump',
+  short: 'x',
+  about: 'the bytes of every message and which field they belong to; in JSON the body as base64',
+};
+const dissectors: OptionSpec = {
+  name: 'dissectors',
+  operand: 'DIR',
+  repeatable: true,
+  about: 'tables of your own (YAML or JSON) that override the built-in ones row by row; repeatable',
+};
+const lang: OptionSpec = {
+  name: 'lang',
+  operand: 'LANG',
+  choices: languages,
+  about: 'language of labels and summaries',
+  fallback: 'en',
+};
+const color: OptionSpec = {
+  name: 'color',
+  operand: 'WHEN',
+  choices: colorChoices,
+  about: 'auto colours a terminal only, and honours NO_COLOR and TERM=dumb',
+  fallback: 'auto',
+};
+const noRedact: OptionSpec = { name: 'no-redact', about: 'print passwords, keys and session secrets instead of ***' };
+
+function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
+  return { name, operand: 'SIZE', about, fallback: describeSize(bytes) };
+}
+
+const read: CommandSpec = {
+  name: 'read',
+  aliases: ['decode'],
+  usage: '[FILE..]',
+  about: 'decode captures (pcap, pcapng, gzip of either; - is standard input) into an annotated log',
+  positionals: [{ operand: 'FILE' }],
+  many: true,
+  options: [
+    {
+      name: 'read-file',
+      short: 'r',
+      operand: 'FILE',
+      repeatable: true,
+      positional: true,
+      about: 'read this capture; the same as naming it without -r',
+    },
+    format,
+    tree,
+    hexdump,
+    { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
+    {
+      name: 'output',
+      short: 'o',
+      operand: 'FILE',
+      about: 'write there, not to standard output (in tshark -o sets preferences)',
+    },
+    { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' },
+    {
+      name: 'time-format',
+      short: 't',
+      operand: 'FORMAT',
+      choices: timeFormats,
+      about:
+        'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
+        'd since the message before, dd since the message shown before, e seconds since 1970',
+      fallback: 'u',
+    },
+    { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
+    { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
+    dissectors,
+    lang,
+    color,
+    noRedact,
+    sizeLimit('max-message', 'bytes one message may have', defaultLimits.maxMessage),
+    sizeLimit('max-flow', 'bytes kept to reassemble one conversation', defaultLimits.maxFlow),
+    {
+      name: 'max-flows',
+      operand: 'N',
+      about: 'conversations remembered at once',
+      fallback: String(defaultLimits.maxFlows),
+    },
+    sizeLimit('max-memory', 'bytes kept for all conversations together', defaultLimits.maxMemory),
+    sizeLimit('max-body-out', 'bytes a compressed body may grow to', defaultLimits.maxBodyOut),
+  ],
+  examples: [
+    ['oicqscope read session.pcap', 'the log, a line a message'],
+    ['oicqscope read -V -x session.pcap', 'every field and every byte'],
+    ['oicqscope read -T ndjson a.pcap b.pcap.gz', 'for jq and scripts'],
+    ['tcpdump -U -w - port 8000 | oicqscope read -', 'messages as they complete'],
+    ['oicqscope read --lang zh -t ad -o log.txt a.pcap', 'in Chinese, local date and time, to a file'],
+  ],
+  epilogue:
+    'Exit status: 0 done, 2 usage, 3 input unreadable, 4 input damaged (output valid up to there), 5 output failed.',
+};
+
+const explain: CommandSpec = {
+  name: 'explain',
+  aliases: [],
+  usage: '[--hex | --text] [DATA]',
+  about: 'decode one message body, from the argument or from standard input',
+  positionals: [{ operand: 'DATA' }],
+  many: false,
+  options: [
+    { name: 'hex', about: 'DATA is hex digits (spaces, colons and offsets are fine), not text' },
+    { name: 'text', about: 'DATA is text even if it looks like hex' },
+    format,
+    tree,
+    hexdump,
+    dissectors,
+    lang,
+    color,
+    noRedact,
+  ],
+  examples: [
+    ["oicqscope explain 'CMD=Logout&UIN=10001'", 'say what every field means'],
+    ["oicqscope explain --hex '5645523d312e31'", 'the same for bytes in hex'],
+    ['oicqscope explain -V < body.txt', 'from a file'],
+  ],
+};
+
+const dissectorsCommand: CommandSpec = {
+  name: 'dissectors',
+  aliases: [],
+  usage: '<list | check> [DIR]',
+  about: 'list the tables in use and where they come from, or check tables of your own',
+  positionals: [{ operand: 'ACTION', choices: dissectorActions }, { operand: 'DIR' }],
+  many: false,
+  options: [{ name: 'json', about: 'print JSON' }, dissectors, lang],
+  examples: [
+    ['oicqscope dissectors list', 'the built-in commands'],
+    ['oicqscope dissectors list mine/', 'with the tables in mine/ on top'],
+    ['oicqscope dissectors check mine/', 'what is wrong in them, with file and line'],
+  ],
+  epilogue:
+    'Exit status of check: 0 nothing found, 3 unreadable, 10 findings. Without DIR it checks the built-in tables.',
+};
+
+const completion: CommandSpec = {
+  name: 'completion',
+  aliases: [],
+  usage: '[bash | zsh]',
+  about: 'print a script that completes commands, options and choices in your shell',
+  positionals: [{ operand: 'SHELL', choices: shells }],
+  many: false,
+  options: [],
+  examples: [
+    ['source <(oicqscope completion bash)', 'now; or put it in ~/.bashrc'],
+    ['source <(oicqscope completion zsh)', 'the same for zsh, after compinit in ~/.zshrc'],
+  ],
+};
+
+/** Every command, in the order help lists them. */
+export const commands: readonly CommandSpec[] = [read, explain, dissectorsCommand, completion];
+
+/** The command of that name or alias. */
+export function findCommand(name: string): CommandSpec | undefined {
+  return commands.find((one) => one.name === name || one.aliases.includes(name));
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env node
+/**
+ * The program: the words of the command line go in, an exit status comes out. Commands are loaded when asked for.
+ *
+ *   0 done   1 unexpected   2 usage   3 input unreadable   4 input damaged   5 output failed   10 findings
+ */
+
+import { type Arguments, quote, readArguments } from './arguments.ts';
+import { commands, findCommand } from './commands.ts';
+import { findNearest } from './nearest.ts';
+import type { CommandSpec } from './option.ts';
+import type { OptionsOrFault } from './read.ts';
+
+const usage = 2;
+const defaultColumns = 100;
+
+/** Runs the command that `words` (process.argv without node and script) name. */
+async function main(words: readonly string[]): Promise<number> {
+  const options = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  if (options.includes('--version')) {
+    const { describeVersion } = await import('./version.ts');
+    process.stdout.write(`${describeVersion()}\n`);
+    return 0;
+  }
+  const [name, ...rest] = nameCommand(words);
+  if (name === undefined) return rejectUsage('no command given', null);
+  if (name === '--help' || name === '-h') {
+    const { describeProgram } = await import('./help.ts');
+    process.stdout.write(await describeProgram(commands, process.stdout.columns ?? defaultColumns));
+    return 0;
+  }
+  const command = findCommand(name);
+  if (command === undefined) return rejectUsage(describeUnknownCommand(name), null);
+  const given = readArguments(rest, command);
+  if ('fault' in given) return rejectUsage(given.fault, command);
+  if (given.help) {
+    const { describeCommand } = await import('./help.ts');
+    process.stdout.write(await describeCommand(command, process.stdout.columns ?? defaultColumns));
+    return 0;
+  }
+  return runCommand(command, given);
+}
+
+async function runCommand(command: CommandSpec, given: Arguments): Promise<number> {
+  switch (command.name) {
+    case 'read': {
+      const { toReadOptions } = await import('./read.ts');
+      return runWith(toReadOptions(given), command, async (options) => (await import('../run.ts')).runRead(options));
+    }
+    case 'explain': {
+      const { toExplainOptions } = await import('./explain.ts');
+      return runWith(toExplainOptions(given), command, async (options) =>
+        (await import('../run.ts')).runExplain(options),
+      );
+    }
+    case 'dissectors': {
+      const { runDissectors, toDissectorsOptions } = await import('./dissectors.ts');
+      return runWith(toDissectorsOptions(given), command, runDissectors);
+    }
+    case 'completion': {
+      const { completionScript, guessShell } = await import('./completion.ts');
+      process.stdout.write(completionScript(guessShell(given.words[0] ?? process.env['SHELL']), commands));
+      return 0;
+    }
+    default:
+      throw new Error(`command ${command.name} has a table but nothing that runs it`);
+  }
+}
+
+async function runWith<T>(
+  read: OptionsOrFault<T>,
+  command: CommandSpec,
+  run: (options: T) => Promise<number>,
+): Promise<number> {
+  return 'fault' in read ? rejectUsage(read.fault, command) : run(read.options);
+}
+
+/** `oicqscope -V -r FILE`, as one types it for tshark, is `read -V -r FILE`. */
+function nameCommand(words: readonly string[]): readonly string[] {
+  const isBare = words[0]?.startsWith('-') === true && words[0] !== '--help' && words[0] !== '-h';
+  return isBare && words.some((word) => /^-[Vxq]*r|^--read-file/.test(word)) ? ['read', ...words] : words;
+}
+
+function describeUnknownCommand(name: string): string {
+  if (name.startsWith('-')) return `a command has to come first, before ${quote(name)}`;
+  const nearest = findNearest(
+    name,
+    commands.flatMap((one) => [one.name, ...one.aliases]),
+  );
+  if (nearest !== null) return `unknown command ${quote(name)} (did you mean ${nearest}?)`;
+  return `unknown command ${quote(name)}${/[./]/.test(name) ? `; to decode a file: oicqscope read ${quote(name)}` : ''}`;
+}
+
+function rejectUsage(fault: string, command: CommandSpec | null): number {
+  const page = command === null ? 'oicqscope --help' : `oicqscope ${command.name} --help`;
+  process.stderr.write(`oicqscope: ${fault}; see ${page}\n`);
+  return usage;
+}
+
+/** Only a broken promise of our own code comes here; bad input has been reported where it was read. */
+function reportUnexpected(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`oicqscope: unexpected: ${text.replace(/\s+/g, ' ')} (OICQSCOPE_DEBUG=1 shows where)\n`);
+  if (process.env['OICQSCOPE_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/** A reader that has seen enough (`| head`) is no error; a full disk is. */
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`oicqscope: cannot write standard output: ${error.message}\n`);
+  process.exit(5);
+}
+
+process.stdout.on('error', endOnBrokenOutput);
+process.stderr.on('error', () => {});
+process.on('uncaughtException', (error) => {
+  reportUnexpected(error);
+  process.exit(1);
+});
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  reportUnexpected(error);
+  process.exitCode = 1;
+}

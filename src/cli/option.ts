@@ -1,0 +1,40 @@
+/**
+ * What a command line may hold, as plain data: one table of commands and options from which arguments are read,
+ * help is printed and shell completion is made, so that the three cannot disagree.
+ */
+
+/** What the word after an option or a positional is, for help and for completion. */
+export type Operand = 'FILE' | 'DIR' | 'DATA' | 'N' | 'SIZE' | 'FORMAT' | 'LANG' | 'WHEN' | 'SHELL' | 'ACTION';
+
+/** One option. Without `operand` it is a switch. The last of several wins unless it is `repeatable`. */
+export interface OptionSpec {
+  readonly name: string;
+  readonly short?: string;
+  readonly operand?: Operand;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  /** Its value stands in one row with the positionals, in the order given (`-r FILE`). */
+  readonly positional?: boolean;
+  readonly about: string;
+  /** What holds when the option is not given, as help says it. */
+  readonly fallback?: string;
+}
+
+export interface PositionalSpec {
+  readonly operand: Operand;
+  readonly choices?: readonly string[];
+}
+
+/** One command. The last positional takes any number of words when `many` is set. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What stands behind the command's name in its usage line. */
+  readonly usage: string;
+  readonly about: string;
+  readonly positionals: readonly PositionalSpec[];
+  readonly many: boolean;
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly (readonly [line: string, about: string])[];
+  readonly epilogue?: string;
+}

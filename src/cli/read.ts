@@ -1,0 +1,52 @@
+/**
+ * The read command: its arguments go in, the options of a run come out, or the one fault in them.
+ */
+
+import { defaultLimits } from '../model/limits.ts';
+import type { ReadOptions } from '../run.ts';
+import type { Arguments } from './arguments.ts';
+import { colorChoices, formats, languages, timeFormats } from './commands.ts';
+import { type Values, valuesOf } from './values.ts';
+
+export type OptionsOrFault<T> = { readonly options: T } | { readonly fault: string };
+
+/** Translates the arguments of `read`. A fault is one sentence without a full stop. */
+export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
+  const values = valuesOf(given);
+  const { words, faults } = values;
+  if (words.length === 0) faults.push('read needs a capture file (- is standard input)');
+  if (words.filter((word) => word === '-').length > 1) faults.push('standard input (-) can be read only once');
+  const output = values.text('output');
+  const options: ReadOptions = {
+    files: words,
+    join: values.has('join'),
+    ...toPresentation(values),
+    count: values.countOrNull('count'),
+    output: output === '-' ? null : output,
+    quiet: values.has('quiet'),
+    timeFormat: values.choice('time-format', timeFormats, 'u'),
+    showOther: values.has('show-other'),
+    limits: {
+      maxMessage: values.size('max-message', defaultLimits.maxMessage),
+      maxFlow: values.size('max-flow', defaultLimits.maxFlow),
+      maxFlows: values.count('max-flows', defaultLimits.maxFlows),
+      maxMemory: values.size('max-memory', defaultLimits.maxMemory),
+      maxBodyOut: values.size('max-body-out', defaultLimits.maxBodyOut),
+    },
+  };
+  return faults.length > 0 ? { fault: faults[0] } : { options };
+}
+
+/** The options that every command shares which prints messages. */
+export function toPresentation(values: Values) {
+  const format = values.choice('format', formats, 'log');
+  return {
+    format,
+    tree: values.has('tree') || format === 'tree',
+    hex: values.has('hexdump'),
+    dissectors: values.texts('dissectors'),
+    language: values.choice('lang', languages, 'en'),
+    color: values.choice('color', colorChoices, 'auto'),
+    redact: !values.has('no-redact'),
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * User tables: a folder goes in; the tables of its files come out, with Problems that name file, line and row for
+ * what is wrong in them. A wrong row is left out and the rest still loads.
+ */
+
+import type { core } from 'zod';
+import { type Path, readDocuments, type TableDocument } from './document.ts';
+import { readTableFiles, type TableFile } from './files.ts';
+import { describePath, isRecord, type TableProblem, toTableProblem } from './problem.ts';
+import { type TableOverride, tableSchemas } from './schema.ts';
+
+/** Faults of one file beyond these are counted, not printed. */
+const maxFaults = 50;
+
+/** One table of a file. `problemAt` places a fault found later, in `path` of this table. */
+export interface UserTable {
+  readonly file: string;
+  readonly id: string;
+  readonly table: TableOverride;
+  problemAt(path: Path, code: string, severity: 'warn' | 'error', text: string): TableProblem;
+}
+
+/** Loads the tables of one folder, in order of file names and of their place in the file. Never rejects. */
+export async function loadFolder(folder: string): Promise<{ tables: UserTable[]; problems: TableProblem[] }> {
+  const { files, problems } = await readTableFiles(folder);
+  const tables: UserTable[] = [];
+  for (const file of files) {
+    const loaded = loadFile(file);
+    tables.push(...loaded.tables);
+    problems.push(...loaded.problems);
+  }
+  return { tables, problems };
+}
+
+/** Reads the tables of one file: each of its documents is a table or a list of tables. */
+export function loadFile(source: TableFile): { tables: UserTable[]; problems: TableProblem[] } {
+  const { file } = source;
+  const tables: UserTable[] = [];
+  const problems: TableProblem[] = [];
+  const { documents, faults } = readDocuments(source.text);
+  for (const { place, text } of faults) {
+    problems.push(toTableProblem({ code: 'tables.syntax', severity: 'error', file, text, place }));
+  }
+  if (documents.length === 0 && faults.length === 0) {
+    problems.push(toTableProblem({ code: 'tables.empty', severity: 'warn', file, text: 'no table in this file' }));
+  }
+  const { override } = tableSchemas(source.id);
+  for (const document of documents) {
+    const isList = Array.isArray(document.value);
+    const values: unknown[] = Array.isArray(document.value) ? document.value : [document.value];
+    for (const [index, value] of values.entries()) {
+      const problemAt = placer(source, document, value, isList ? [index] : []);
+      const table = readTable(value, override, (path, text) => {
+        problems.push(problemAt(path, 'tables.shape', 'error', text));
+      });
+      if (table !== null) tables.push({ file, id: source.id, table, problemAt });
+    }
+  }
+  return { tables, problems: limitProblems(problems, file) };
+}
+
+type Override = ReturnType<typeof tableSchemas>['override'];
+
+/** The table without the parts that are wrong; null when nothing of it can be used. */
+function readTable(value: unknown, schema: Override, report: (path: Path, text: string) => void): TableOverride | null {
+  const first = schema.safeParse(value);
+  if (first.success) return first.data;
+  const cuts: Path[] = [];
+  for (const issue of first.error.issues) {
+    const path = toPath(issue.path);
+    report(path, describeIssue(issue));
+    cuts.push(...(issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]));
+  }
+  const units = cuts.map(unitOf);
+  if (units.includes(null)) return null;
+  const second = schema.safeParse(
+    cutOut(
+      value,
+      units.filter((unit) => unit !== null).map((unit) => unit.join('\0')),
+    ),
+  );
+  return second.success ? second.data : null;
+}
+
+const directions = ['request', 'response', 'push'];
+
+/**
+ * The smallest part that can be left out with what is wrong in it: a row, a reason, or one of a table's own parts;
+ * null for the whole table. A row with an unknown key goes as a whole: the key may be a misspelt `secret`.
+ */
+function unitOf(path: Path): Path | null {
+  const [part, inner, index] = path;
+  if (part === undefined || part === 'protocol' || part === 'command') return null;
+  if (!directions.includes(String(part))) return path.slice(0, typeof inner === 'number' ? 2 : 1);
+  return path.slice(0, inner === 'rows' && typeof index === 'number' ? 3 : 2);
+}
+
+/** A copy of `value` without the parts at the paths in `cuts` (steps joined by NUL). */
+function cutOut(value: unknown, cuts: readonly string[]): unknown {
+  const gone = new Set(cuts);
+  const copy = (at: unknown, path: string): unknown => {
+    const inside = (step: string | number) => (path === '' ? String(step) : `${path}\0${step}`);
+    if (Array.isArray(at)) {
+      return at.flatMap((item, index) => (gone.has(inside(index)) ? [] : [copy(item, inside(index))]));
+    }
+    if (!isRecord(at)) return at;
+    const kept = Object.entries(at).filter(([key]) => !gone.has(inside(key)));
+    return Object.fromEntries(kept.map(([key, item]) => [key, copy(item, inside(key))]));
+  };
+  return copy(value, '');
+}
+
+function describeIssue(issue: core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const got = describeType(issue.input);
+      if (got === 'nothing') return 'missing';
+      const hint = issue.expected === 'string' && got === 'a number' ? '; put it in quotes' : '';
+      return `needs ${describeExpected(issue.expected)}, got ${got}${hint}`;
+    }
+    case 'invalid_value':
+      return issue.input === undefined ? `missing (${issue.values.join(', ')})` : `can be ${issue.values.join(', ')}`;
+    case 'unrecognized_keys':
+      return `unknown key ${issue.keys.join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array' ? 'must not be empty' : `at least ${issue.minimum}`;
+    default:
+      return issue.message;
+  }
+}
+
+function describeExpected(expected: string): string {
+  const words = new Map([
+    ['object', 'a mapping'],
+    ['array', 'a list'],
+    ['string', 'a text'],
+    ['number', 'a number'],
+    ['int', 'a whole number'],
+    ['boolean', 'true or false'],
+  ]);
+  return words.get(expected) ?? expected;
+}
+
+function describeType(input: unknown): string {
+  if (input === undefined) return 'nothing';
+  if (input === null) return 'null';
+  if (Array.isArray(input)) return 'a list';
+  return typeof input === 'object' ? 'a mapping' : typeof input === 'string' ? 'a text' : `a ${typeof input}`;
+}
+
+function toPath(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+function placer(source: TableFile, document: TableDocument, value: unknown, prefix: Path): UserTable['problemAt'] {
+  return (path, code, severity, text) =>
+    toTableProblem({
+      code,
+      severity,
+      file: source.file,
+      text,
+      place: document.placeOf([...prefix, ...path]),
+      path: describePath(value, path),
+    });
+}
+
+function limitProblems(problems: readonly TableProblem[], file: string): TableProblem[] {
+  const kept = problems.slice(0, maxFaults);
+  if (kept.length === problems.length) return kept;
+  const text = `and ${problems.length - kept.length} more`;
+  return [...kept, toTableProblem({ code: 'tables.more', severity: 'error', file, text })];
+}
