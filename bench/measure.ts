@@ -1,0 +1,81 @@
+/**
+ * A command goes in; how long it ran, what it cost and how much memory it held come out.
+ *
+ * Wall time is taken around the child process. CPU time is what the kernel adds to this process's account of waited-for
+ * children (cutime + cstime of /proc/self/stat, steps of 10 ms). Peak memory is the last VmHWM, the kernel's own high
+ * water mark, read from /proc/PID/status every 5 ms while the child lives. Without /proc both are null.
+ */
+
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
+
+export interface Run {
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number | null;
+  readonly peakBytes: number | null;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+const ticksPerSecond = 100;
+const pollMilliseconds = 5;
+
+/** Runs the command once with its output thrown away. Rejects if it cannot start or does not exit with 0. */
+export function measure(command: Command): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const sink = openSync(devNull, 'w');
+    const cpuBefore = childrenCpu();
+    const begun = performance.now();
+    const child = spawn(command.program, command.args, { stdio: ['ignore', sink, 'pipe'] });
+    let peakBytes: number | null = null;
+    const poll = setInterval(() => {
+      peakBytes = highWaterMark(child.pid) ?? peakBytes;
+    }, pollMilliseconds);
+    let complaint = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      if (complaint.length < 2000) complaint += text.toString();
+    });
+    const finish = () => {
+      clearInterval(poll);
+      closeSync(sink);
+    };
+    child.on('error', (error) => {
+      finish();
+      reject(new Error(`${command.name}: ${error.message}`));
+    });
+    child.on('close', (code) => {
+      const wallSeconds = (performance.now() - begun) / 1000;
+      finish();
+      const cpuAfter = childrenCpu();
+      const cpuSeconds = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
+      if (code === 0) resolve({ wallSeconds, cpuSeconds, peakBytes });
+      else reject(new Error(`${command.name}: exit code ${code}: ${complaint.trim()}`));
+    });
+  });
+}
+
+function childrenCpu(): number | null {
+  const text = readProc('/proc/self/stat');
+  if (text === null) return null;
+  // Fields 16 and 17; the second field is a name in brackets that may hold blanks, so counting starts behind it.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
+}
+
+function highWaterMark(pid: number | undefined): number | null {
+  const match = /VmHWM:\s+(\d+) kB/.exec(readProc(`/proc/${pid}/status`) ?? '');
+  return match === null ? null : Number(match[1]) * 1024;
+}
+
+function readProc(path: string): string | null {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return null;
+  }
+}
