@@ -1,0 +1,199 @@
+/** Command lines of `read` go in, the options of a run come out. */
+
+import { describe, expect, test } from 'vitest';
+import { readArguments } from '../../src/cli/arguments.ts';
+import { findCommand } from '../../src/cli/commands.ts';
+import { toReadOptions } from '../../src/cli/read.ts';
+import type { ReadOptions } from '../../src/run.ts';
+
+function read(...words: string[]): ReadOptions | string {
+  const command = findCommand('read');
+  if (command === undefined) throw new Error('no command read');
+  const given = readArguments(words, command);
+  if ('fault' in given) return given.fault;
+  const result = toReadOptions(given);
+  return 'fault' in result ? result.fault : result.options;
+}
+
+const plain: ReadOptions = {
+  files: ['a.pcap'],
+  join: false,
+  format: 'log',
+  tree: false,
+  hex: false,
+  count: null,
+  output: null,
+  quiet: false,
+  timeFormat: 'u',
+  showOther: false,
+  dissectors: [],
+  language: 'en',
+  color: 'auto',
+  redact: true,
+  limits: {
+    maxMessage: 16_777_216,
+    maxFlow: 4_194_304,
+    maxFlows: 100_000,
+    maxMemory: 67_108_864,
+    maxBodyOut: 20_971_520,
+  },
+};
+
+test('a file alone is read with the defaults', () => {
+  expect(read('a.pcap')).toEqual(plain);
+});
+
+describe('every option is understood in each of its spellings', () => {
+  const cases: [words: string[], changed: Partial<ReadOptions>][] = [
+    [['-T', 'ndjson'], { format: 'ndjson' }],
+    [['-Tndjson'], { format: 'ndjson' }],
+    [['-T=ndjson'], { format: 'ndjson' }],
+    [['--format', 'json'], { format: 'json' }],
+    [['--format=json'], { format: 'json' }],
+    [['-T', 'tree'], { format: 'tree', tree: true }],
+    [['-V'], { tree: true }],
+    [['--tree'], { tree: true }],
+    [['-x'], { hex: true }],
+    [['--hexdump'], { hex: true }],
+    [['-Vx'], { tree: true, hex: true }],
+    [['-Vxqc5'], { tree: true, hex: true, quiet: true, count: 5 }],
+    [['-xT', 'json'], { hex: true, format: 'json' }],
+    [['-c', '5'], { count: 5 }],
+    [['-c5'], { count: 5 }],
+    [['--count', '007'], { count: 7 }],
+    [['--count=12'], { count: 12 }],
+    [['-o', 'out.log'], { output: 'out.log' }],
+    [['-oout.log'], { output: 'out.log' }],
+    [['--output', '0x10'], { output: '0x10' }],
+    [['--output=a=b'], { output: 'a=b' }],
+    [['-o', '-'], { output: null }],
+    [['-o-'], { output: null }],
+    [['-q'], { quiet: true }],
+    [['--quiet'], { quiet: true }],
+    [['-t', 'ad'], { timeFormat: 'ad' }],
+    [['-te'], { timeFormat: 'e' }],
+    [['--time-format', 'dd'], { timeFormat: 'dd' }],
+    [['--join'], { join: true }],
+    [['--show-other'], { showOther: true }],
+    [['--dissectors', 'mine'], { dissectors: ['mine'] }],
+    [['--dissectors', 'mine', '--dissectors=yours'], { dissectors: ['mine', 'yours'] }],
+    [['--dissectors', '1'], { dissectors: ['1'] }],
+    [['--lang', 'zh'], { language: 'zh' }],
+    [['--color', 'never'], { color: 'never' }],
+    [['--color=always'], { color: 'always' }],
+    [['--no-redact'], { redact: false }],
+    [['--max-message', '1M'], { limits: { ...plain.limits, maxMessage: 1_048_576 } }],
+    [['--max-flow', '64k'], { limits: { ...plain.limits, maxFlow: 65_536 } }],
+    [['--max-flows', '10'], { limits: { ...plain.limits, maxFlows: 10 } }],
+    [['--max-memory=1G'], { limits: { ...plain.limits, maxMemory: 1_073_741_824 } }],
+    [['--max-body-out', '1.5MiB'], { limits: { ...plain.limits, maxBodyOut: 1_572_864 } }],
+  ];
+  test.each(cases)('%j', (words, changed) => {
+    expect(read('a.pcap', ...words)).toEqual({ ...plain, ...changed });
+    expect(read(...words, 'a.pcap')).toEqual({ ...plain, ...changed });
+  });
+});
+
+describe('files', () => {
+  const cases: [words: string[], files: string[]][] = [
+    [['-'], ['-']],
+    [['-r', '-'], ['-']],
+    [['-r-'], ['-']],
+    [['--read-file=-'], ['-']],
+    [['-V', '-'], ['-']],
+    [['-r', 'a'], ['a']],
+    [['-ra'], ['a']],
+    [['-Vra'], ['a']],
+    [
+      ['-r', 'a', '-r', 'b'],
+      ['a', 'b'],
+    ],
+    [
+      ['a', '-r', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ],
+    [
+      ['-', 'a'],
+      ['-', 'a'],
+    ],
+    [
+      ['0x10', '1e3', '007', 'true'],
+      ['0x10', '1e3', '007', 'true'],
+    ],
+    [
+      ['--', '-V', '--help'],
+      ['-V', '--help'],
+    ],
+    [['--', '-'], ['-']],
+    [['a b=c.pcap'], ['a b=c.pcap']],
+    [
+      ['--dissectors', 'mine', 'a', 'b'],
+      ['a', 'b'],
+    ],
+    [['./-x.pcap'], ['./-x.pcap']],
+    [['--count', '3', '在吗.pcap'], ['在吗.pcap']],
+  ];
+  test.each(cases)('%j names %j', (words, files) => {
+    expect(read(...words)).toMatchObject({ files });
+  });
+});
+
+test('of an option that takes one value the last wins', () => {
+  expect(read('a', '-T', 'json', '-T', 'ndjson', '-c1', '-c', '2')).toMatchObject({ format: 'ndjson', count: 2 });
+});
+
+describe('what cannot be meant is named', () => {
+  const cases: [words: string[], fault: string][] = [
+    [[], 'read needs a capture file (- is standard input)'],
+    [['-V'], 'read needs a capture file (- is standard input)'],
+    [['-', '-'], 'standard input (-) can be read only once'],
+    [['-r', '-', '-'], 'standard input (-) can be read only once'],
+    [['a', '--fromat', 'json'], 'unknown option --fromat (did you mean --format?)'],
+    [['a', '--no-redcat'], 'unknown option --no-redcat (did you mean --no-redact?)'],
+    [['a', '--filter', 'x'], 'unknown option --filter'],
+    [['a', '--redact'], 'unknown option --redact (did you mean --no-redact?)'],
+    [['a', '-Z'], 'unknown option -Z'],
+    [['a', '-v'], 'unknown option -v (did you mean -V?)'],
+    [['a', '-VZx'], 'unknown option -Z'],
+    [['a', '-format', 'json'], 'unknown option -format (did you mean --format?)'],
+    [['a', '-在'], 'unknown option "-在"'],
+    [['a', '-T', 'ndjosn'], 'option -T cannot be ndjosn; choose log, tree, ndjson, json (did you mean ndjson?)'],
+    [['a', '-T', 'NDJSON'], 'option -T cannot be NDJSON; choose log, tree, ndjson, json (did you mean ndjson?)'],
+    [['a', '--lang=de'], 'option --lang cannot be de; choose en, zh'],
+    [['a', '-T'], 'option -T needs a value (FORMAT)'],
+    [['a', '-o', '-V'], 'option -o needs a value (FILE)'],
+    [['a', '-o', '--quiet'], 'option -o needs a value (FILE)'],
+    [['a', '-o', ''], 'option -o needs a value (FILE)'],
+    [['a', '--output='], 'option --output needs a value (FILE)'],
+    [['a', '-c', '-1'], 'option -c needs a value (N)'],
+    [['a', '-c-1'], 'option --count cannot be -1; it takes a whole number from 1 on'],
+    [['a', '-c', '0'], 'option --count cannot be 0; it takes a whole number from 1 on'],
+    [['a', '-c', '0x10'], 'option --count cannot be 0x10; it takes a whole number from 1 on'],
+    [['a', '-c', '1e3'], 'option --count cannot be 1e3; it takes a whole number from 1 on'],
+    [['a', '-c', '1.5'], 'option --count cannot be 1.5; it takes a whole number from 1 on'],
+    [['a', '--quiet=yes'], 'option --quiet takes no value'],
+    [
+      ['a', '--max-flow', 'lots'],
+      'option --max-flow cannot be lots; it takes a size such as 4096, 64K or 16M, at most 4G',
+    ],
+    [['a', '--max-flow', '0'], 'option --max-flow cannot be 0; it takes a size such as 4096, 64K or 16M, at most 4G'],
+    [
+      ['a', '--max-memory=5G'],
+      'option --max-memory cannot be 5G; it takes a size such as 4096, 64K or 16M, at most 4G',
+    ],
+    [['a', ''], 'an empty word where read takes FILE'],
+    [['a', '-T', 'x\u202ey\u009b'], 'option -T cannot be "x\\u{202e}y\\u{9b}"; choose log, tree, ndjson, json'],
+  ];
+  test.each(cases)('%j: %s', (words, fault) => {
+    expect(read(...words)).toBe(fault);
+  });
+});
+
+test('help is asked for by either name wherever it stands, but not behind --', () => {
+  const command = findCommand('decode');
+  if (command === undefined) throw new Error('no alias decode');
+  for (const words of [['-h'], ['--help'], ['a', '-Vh'], ['--nonsense', '--help']]) {
+    expect(readArguments(words, command)).toMatchObject({ help: true });
+  }
+  expect(readArguments(['--', '-h'], command)).toMatchObject({ help: false, words: ['-h'] });
+});
