@@ -1,6 +1,6 @@
 /**
  * Table files: a folder (or one file) goes in, the texts of its .yaml, .yml and .json files come out in order of
- * their names, and a Problem for each that cannot be read.
+ * their names, or a Problem for one that cannot be read.
  */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -19,46 +19,35 @@ export interface TableFile {
   readonly text: string;
 }
 
-/** Reads the table files of one folder. What lies in its sub-folders is not looked at. Never rejects. */
-export async function readTableFiles(folder: string): Promise<{ files: TableFile[]; problems: TableProblem[] }> {
-  const files: TableFile[] = [];
-  const problems: TableProblem[] = [];
+/** The paths of a folder's tables; what lies in its sub-folders is not looked at. A file stands for itself. */
+export async function listTableFiles(folder: string): Promise<{ files: string[]; problems: TableProblem[] }> {
   try {
-    const names = (await stat(folder)).isDirectory() ? await listTables(folder) : [folder];
-    if (names.length === 0) {
-      const text = 'no table in here: a table is a .yaml, .yml or .json file';
-      problems.push(toTableProblem({ code: 'tables.empty', severity: 'warn', file: folder, text }));
-    }
-    for (const file of names) await readTableFile(file, files, problems);
+    if (!(await stat(folder)).isDirectory()) return { files: [folder], problems: [] };
+    const names = (await readdir(folder)).filter(
+      (name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()),
+    );
+    if (names.length > 0) return { files: names.sort().map((name) => join(folder, name)), problems: [] };
+    const text = 'no table in here: a table is a .yaml, .yml or .json file';
+    return { files: [], problems: [toTableProblem({ code: 'tables.empty', severity: 'warn', file: folder, text })] };
   } catch (error) {
-    problems.push(unreadable(folder, error));
+    return { files: [], problems: [unreadable(folder, error)] };
   }
-  return { files, problems };
 }
 
-async function listTables(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  return names
-    .filter((name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-async function readTableFile(file: string, files: TableFile[], problems: TableProblem[]): Promise<void> {
+/** Reads one file. Never rejects. */
+export async function readTableFile(file: string): Promise<TableFile | { readonly problem: TableProblem }> {
   try {
     const { size } = await stat(file);
     if (size > maxFileSize) {
       const text = `${size} bytes; a table has at most ${maxFileSize}`;
-      problems.push(toTableProblem({ code: 'tables.too-large', severity: 'error', file, text }));
-      return;
+      return { problem: toTableProblem({ code: 'tables.too-large', severity: 'error', file, text }) };
     }
     const bytes = await readFile(file);
-    files.push({ file, id: basename(file), text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) });
+    return { file, id: basename(file), text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
-    if (error instanceof TypeError) {
-      const text = 'not valid UTF-8; save it as UTF-8';
-      problems.push(toTableProblem({ code: 'tables.encoding', severity: 'error', file, text }));
-    } else problems.push(unreadable(file, error));
+    if (!(error instanceof TypeError)) return { problem: unreadable(file, error) };
+    const text = 'not valid UTF-8; save it as UTF-8';
+    return { problem: toTableProblem({ code: 'tables.encoding', severity: 'error', file, text }) };
   }
 }
 

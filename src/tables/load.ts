@@ -5,12 +5,9 @@
 
 import type { core } from 'zod';
 import { type Path, readDocuments, type TableDocument } from './document.ts';
-import { readTableFiles, type TableFile } from './files.ts';
-import { describePath, isRecord, type TableProblem, toTableProblem } from './problem.ts';
+import { listTableFiles, readTableFile, type TableFile } from './files.ts';
+import { describePath, isRecord, ProblemList, type TableProblem, toTableProblem } from './problem.ts';
 import { type TableOverride, tableSchemas } from './schema.ts';
-
-/** Faults of one file beyond these are counted, not printed. */
-const maxFaults = 50;
 
 /** One table of a file. `problemAt` places a fault found later, in `path` of this table. */
 export interface UserTable {
@@ -22,10 +19,11 @@ export interface UserTable {
 
 /** Loads the tables of one folder, in order of file names and of their place in the file. Never rejects. */
 export async function loadFolder(folder: string): Promise<{ tables: UserTable[]; problems: TableProblem[] }> {
-  const { files, problems } = await readTableFiles(folder);
+  const { files, problems } = await listTableFiles(folder);
   const tables: UserTable[] = [];
   for (const file of files) {
-    const loaded = loadFile(file);
+    const read = await readTableFile(file);
+    const loaded = 'text' in read ? loadFile(read) : { tables: [], problems: [read.problem] };
     tables.push(...loaded.tables);
     problems.push(...loaded.problems);
   }
@@ -36,13 +34,13 @@ export async function loadFolder(folder: string): Promise<{ tables: UserTable[];
 export function loadFile(source: TableFile): { tables: UserTable[]; problems: TableProblem[] } {
   const { file } = source;
   const tables: UserTable[] = [];
-  const problems: TableProblem[] = [];
+  const problems = new ProblemList(file);
   const { documents, faults } = readDocuments(source.text);
   for (const { place, text } of faults) {
-    problems.push(toTableProblem({ code: 'tables.syntax', severity: 'error', file, text, place }));
+    problems.add(() => toTableProblem({ code: 'tables.syntax', severity: 'error', file, text, place }));
   }
   if (documents.length === 0 && faults.length === 0) {
-    problems.push(toTableProblem({ code: 'tables.empty', severity: 'warn', file, text: 'no table in this file' }));
+    problems.add(() => toTableProblem({ code: 'tables.empty', severity: 'warn', file, text: 'no table in this file' }));
   }
   const { override } = tableSchemas(source.id);
   for (const document of documents) {
@@ -50,26 +48,31 @@ export function loadFile(source: TableFile): { tables: UserTable[]; problems: Ta
     const values: unknown[] = Array.isArray(document.value) ? document.value : [document.value];
     for (const [index, value] of values.entries()) {
       const problemAt = placer(source, document, value, isList ? [index] : []);
-      const table = readTable(value, override, (path, text) => {
-        problems.push(problemAt(path, 'tables.shape', 'error', text));
+      const table = readTable(value, override, (path, issue) => {
+        problems.add(() => problemAt(path, 'tables.shape', 'error', describeIssue(issue)));
       });
       if (table !== null) tables.push({ file, id: source.id, table, problemAt });
     }
   }
-  return { tables, problems: limitProblems(problems, file) };
+  return { tables, problems: problems.take() };
 }
 
 type Override = ReturnType<typeof tableSchemas>['override'];
 
 /** The table without the parts that are wrong; null when nothing of it can be used. */
-function readTable(value: unknown, schema: Override, report: (path: Path, text: string) => void): TableOverride | null {
-  const first = schema.safeParse(value);
+function readTable(
+  value: unknown,
+  schema: Override,
+  report: (path: Path, issue: core.$ZodIssue) => void,
+): TableOverride | null {
+  const first = schema.safeParse(value, { reportInput: true });
   if (first.success) return first.data;
   const cuts: Path[] = [];
   for (const issue of first.error.issues) {
     const path = toPath(issue.path);
-    report(path, describeIssue(issue));
-    cuts.push(...(issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]));
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    for (const one of paths) report(one, issue);
+    cuts.push(...paths);
   }
   const units = cuts.map(unitOf);
   if (units.includes(null)) return null;
@@ -121,7 +124,7 @@ function describeIssue(issue: core.$ZodIssue): string {
     case 'invalid_value':
       return issue.input === undefined ? `missing (${issue.values.join(', ')})` : `can be ${issue.values.join(', ')}`;
     case 'unrecognized_keys':
-      return `unknown key ${issue.keys.join(', ')}`;
+      return 'unknown key';
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array' ? 'must not be empty' : `at least ${issue.minimum}`;
     default:
@@ -162,11 +165,4 @@ function placer(source: TableFile, document: TableDocument, value: unknown, pref
       place: document.placeOf([...prefix, ...path]),
       path: describePath(value, path),
     });
-}
-
-function limitProblems(problems: readonly TableProblem[], file: string): TableProblem[] {
-  const kept = problems.slice(0, maxFaults);
-  if (kept.length === problems.length) return kept;
-  const text = `and ${problems.length - kept.length} more`;
-  return [...kept, toTableProblem({ code: 'tables.more', severity: 'error', file, text })];
 }

@@ -6,7 +6,7 @@ import type { CommandTable, SourceDocument } from '../model/table.ts';
 import { checkTable } from './check.ts';
 import { loadFolder, type UserTable } from './load.ts';
 import { mergeCommand, messageDirections } from './merge.ts';
-import type { TableProblem } from './problem.ts';
+import { ProblemList, type TableProblem } from './problem.ts';
 import type { LoadedTables, TableOrigin } from './registry.ts';
 
 /** Later folders win over earlier ones, later files of a folder over earlier ones. Never rejects. */
@@ -34,9 +34,11 @@ export function overlayTables(base: LoadedTables, tables: readonly UserTable[]):
   for (const user of tables) {
     const key = keyOf(user.table.command);
     const merged = mergeCommand(commands.get(key) ?? null, user.table, base.protocol, user.id);
+    const found = new ProblemList(user.file);
     for (const { path, code, severity, text } of checkTable(user.table, merged, base.protocol)) {
-      problems.push(user.problemAt(path, code, severity, text));
+      found.add(() => user.problemAt(path, code, severity, text));
     }
+    problems.push(...found.take());
     commands.set(key, merged);
     origins.set(key, addOrigin(origins.get(key), merged.command, user));
     if (!sources.has(user.id)) sources.set(user.id, describeFile(user));

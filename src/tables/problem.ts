@@ -36,6 +36,36 @@ export function toTableProblem({ code, severity, file, text, place, path }: Tabl
   };
 }
 
+/** Problems of one file beyond these are counted, not kept: finding the line of each would take long. */
+const maxProblems = 50;
+
+/** The problems of one file, the first of them in full. */
+export class ProblemList {
+  readonly #file: string;
+  readonly #problems: TableProblem[] = [];
+  #more = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  add(make: () => TableProblem): void {
+    if (this.#problems.length < maxProblems) this.#problems.push(make());
+    else this.#more += 1;
+  }
+
+  take(): TableProblem[] {
+    if (this.#more === 0) return this.#problems;
+    const rest: TableFault = {
+      code: 'tables.more',
+      severity: 'error',
+      file: this.#file,
+      text: `and ${this.#more} more`,
+    };
+    return [...this.#problems, toTableProblem(rest)];
+  }
+}
+
 /** "request.rows[3] (CV).kind": the way to a part of a table, with the names that list items have. */
 export function describePath(value: unknown, path: Path): string {
   let text = '';
