@@ -26,8 +26,10 @@ const order: readonly (readonly string[])[] = [
 
 /** Only these may touch files, sockets, clocks and processes. */
 const withEffects = new Set(['sources', 'sinks', 'tables', 'simulate', 'run', 'cli']);
-const effectModules = /^node:(fs|net|http|https|dgram|dns|tls|child_process|worker_threads|os|process|readline|tty|timers)/;
-const effectGlobals = /\b(Date\.now|new Date\(\)|performance\.now|setTimeout|setInterval|setImmediate|process\.(?!env\b)\w+|console\.\w+|Math\.random)/;
+const effectModules =
+  /^node:(fs|net|http|https|dgram|dns|tls|child_process|worker_threads|os|process|readline|tty|timers)/;
+const effectGlobals =
+  /\b(Date\.now|new Date\(\)|performance\.now|setTimeout|setInterval|setImmediate|process\.(?!env\b)\w+|console\.\w+|Math\.random)/;
 
 interface Import {
   readonly file: string;
@@ -45,7 +47,9 @@ function listFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+  );
   return [...found].map((match) => {
     const from = match[1] ?? match[2];
     const target = from.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from;
@@ -81,7 +85,9 @@ test('imports run from later areas to earlier ones and never between areas of on
 });
 
 test('the model imports nothing but itself', () => {
-  expect(imports.filter(({ file, target }) => areaOf(file) === 'model' && !target.startsWith('src/model/'))).toEqual([]);
+  expect(imports.filter(({ file, target }) => areaOf(file) === 'model' && !target.startsWith('src/model/'))).toEqual(
+    [],
+  );
 });
 
 test('tables are data: they import types of the model and one another, and define no functions but row shorthands', () => {
@@ -105,11 +111,20 @@ test('files, sockets, clocks and processes are touched at the edges only', () =>
 });
 
 test('there are no drawers for everything', () => {
-  expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|managers?|shared)(\/|\.ts$)/.test(file))).toEqual([]);
+  expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|managers?|shared)(\/|\.ts$)/.test(file))).toEqual(
+    [],
+  );
 });
 
 test('nothing in the project tells how it was made', () => {
-  const texts = [...files, ...listFiles('test'), ...listFiles('bench'), ...listFiles('captures'), 'README.md', 'CHANGELOG.md'];
+  const texts = [
+    ...files,
+    ...listFiles('test'),
+    ...listFiles('bench'),
+    ...listFiles('captures'),
+    'README.md',
+    'CHANGELOG.md',
+  ];
   const forbidden = new RegExp(['\\.\\./', 'sha', 'red/'].join('') + '|' + ['/wo', 'rk/'].join(''));
   expect(texts.filter((file) => forbidden.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
 });
