@@ -1,0 +1,224 @@
+/**
+ * The stream events of one flow, both sides, go in; frames come out in the order of their completing packets.
+ *
+ * HTTP messages are frames of carrier "http"; other bytes of a TCP flow come out in runs, one for every time a side
+ * speaks (at most 64 KiB), as frames of carrier "tcp"; every UDP datagram is a frame of carrier "udp". CONNECT, 101
+ * and a SOCKS handshake open a tunnel, in which both sides begin anew. One FlowFramer is made for every flow.
+ */
+
+import type { Frame, FrameSink } from '../model/frame.ts';
+import { noHoles } from '../model/frame.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Problem } from '../model/problem.ts';
+import { noProblems } from '../model/problem.ts';
+import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
+import type { Instant } from '../model/time.ts';
+import { Exchanges } from './exchanges.ts';
+import { type Conversation, longestRun, SideFramer } from './side-framer.ts';
+import { bad, opensSocks, SocksHandshake, short } from './socks.ts';
+
+export class FlowFramer implements Conversation {
+  readonly limits: Limits;
+  readonly exchanges = new Exchanges();
+  at: Instant | null = null;
+  packet = 0;
+  tunnel: string | null = null;
+  readonly #transport: Transport;
+  readonly #sink: FrameSink;
+  #first: SideFramer | null = null;
+  #second: SideFramer | null = null;
+  #speaker: Side | -1 = -1;
+  #reported: Problem[] | null = null;
+  /** Nobody has spoken yet, in this flow or in the tunnel that was opened last. */
+  #fresh = true;
+  #socks: SocksHandshake | null = null;
+  #socksClient: Side = 0;
+  #offsets: [number, number] | null = null;
+
+  constructor(transport: Transport, limits: Limits, sink: FrameSink) {
+    this.#transport = transport;
+    this.limits = limits;
+    this.#sink = sink;
+  }
+
+  /** Problems that no frame has taken along yet. */
+  get pendingProblems(): readonly Problem[] {
+    return this.#reported ?? noProblems;
+  }
+
+  /** Takes the next event of this flow. Its `problems` are the caller's business. */
+  event(event: DataEvent | GapEvent | CloseEvent): void {
+    this.at = event.at;
+    this.packet = event.packet;
+    if (event.kind === 'data') this.#data(event);
+    else if (this.#transport === 'udp') return;
+    else if (event.kind === 'gap') this.#gap(event);
+    else this.#close(event);
+  }
+
+  /** The input ends: what is unfinished goes out. */
+  end(): void {
+    if (this.#speaker < 0) return;
+    const last: Side = this.#speaker === 0 ? 0 : 1;
+    this.#existing(opposite(last))?.finish('end', false);
+    this.#existing(last)?.finish('end', false);
+  }
+
+  #data(event: DataEvent): void {
+    if (this.#transport === 'udp') {
+      this.#datagram(event);
+      return;
+    }
+    if (event.start >= event.end) return;
+    this.#speaks(event.side);
+    this.#framer(event.side).data(event.bytes, event.start, event.end);
+  }
+
+  #speaks(side: Side): void {
+    if (this.#speaker === side) return;
+    this.#speaker = side;
+    this.#existing(opposite(side))?.turn();
+  }
+
+  #gap(event: GapEvent): void {
+    this.#speaks(event.side);
+    this.exchanges.forget();
+    if (this.#socks !== null) this.#abandonSocks(event.side);
+    else this.#releaseHeld();
+    this.#fresh = false;
+    this.#framer(event.side).gap(event.length);
+  }
+
+  #close(event: CloseEvent): void {
+    const closing = this.#existing(event.side);
+    const other = this.#existing(opposite(event.side));
+    if (event.how === 'fin') {
+      other?.otherClosed();
+      closing?.finish('fin', false);
+      return;
+    }
+    const ending = event.how === 'reset' ? 'reset' : 'broken';
+    other?.finish(ending, true);
+    closing?.finish(ending, false);
+  }
+
+  #datagram(event: DataEvent): void {
+    this.#offsets ??= [0, 0];
+    this.#sink({
+      carrier: 'udp',
+      side: event.side,
+      at: event.at,
+      atEnd: event.at,
+      packet: event.packet,
+      streamOffset: this.#offsets[event.side],
+      bytes: event.bytes,
+      start: event.start,
+      end: event.end,
+      body: event.bytes,
+      bodyStart: event.start,
+      bodyEnd: event.end,
+      bodyFrom: null,
+      http: null,
+      complete: true,
+      holes: noHoles,
+      problems: noProblems,
+      tunnel: null,
+    });
+    this.#offsets[event.side] += event.end - event.start;
+  }
+
+  #existing(side: Side): SideFramer | null {
+    return side === 0 ? this.#first : this.#second;
+  }
+
+  #framer(side: Side): SideFramer {
+    const existing = this.#existing(side);
+    if (existing !== null) return existing;
+    const made = new SideFramer(this, side);
+    if (side === 0) this.#first = made;
+    else this.#second = made;
+    return made;
+  }
+
+  // ---- what the sides ask for
+
+  emit(frame: Frame): void {
+    this.#sink(frame);
+  }
+
+  report(problem: Problem): void {
+    this.#reported ??= [];
+    this.#reported.push(problem);
+  }
+
+  withReported(problems: readonly Problem[]): readonly Problem[] {
+    if (this.#reported === null) return problems;
+    const all = [...this.#reported, ...problems];
+    this.#reported = null;
+    return all;
+  }
+
+  tunnelOpened(side: SideFramer, target: string | null): void {
+    if (target !== null) this.tunnel = target;
+    const other = this.#framer(opposite(side.side));
+    this.#fresh = true;
+    side.reopen();
+    other.reopen();
+    other.release('opening');
+  }
+
+  tunnelRefused(side: SideFramer): void {
+    this.#existing(opposite(side.side))?.release('start');
+  }
+
+  opensHandshake(side: SideFramer, byte: number): boolean {
+    if (!this.#fresh) return false;
+    this.#fresh = false;
+    if (!opensSocks(byte)) return false;
+    this.#socks = new SocksHandshake(byte);
+    this.#socksClient = side.side;
+    this.#framer(opposite(side.side)).hold();
+    return true;
+  }
+
+  held(side: SideFramer): boolean {
+    const socks = this.#socks;
+    if (socks === null || (socks.speaker === 'client') !== (side.side === this.#socksClient)) {
+      if (side.pending.length < longestRun) return false;
+      if (socks === null) side.resume('start');
+      else this.#abandonSocks(side.side);
+      return true;
+    }
+    const { bytes, first, limit } = side.pending;
+    const length = socks.read(bytes, first, limit);
+    if (length === short) return false;
+    if (length === bad) {
+      this.#abandonSocks(side.side);
+      return true;
+    }
+    side.emitBytes(length);
+    const other = this.#framer(opposite(side.side));
+    if (socks.done) {
+      this.#socks = null;
+      this.tunnelOpened(side, socks.target);
+    } else {
+      other.run();
+    }
+    return true;
+  }
+
+  /** No handshake after all: both sides look for messages in what they hold. */
+  #abandonSocks(side: Side): void {
+    this.#socks = null;
+    this.#existing(opposite(side))?.release('seek');
+    this.#existing(side)?.reopen();
+  }
+
+  #releaseHeld(): void {
+    for (const framer of [this.#first, this.#second]) if (framer?.holding) framer.release('start');
+  }
+}
+
+function opposite(side: Side): Side {
+  return side === 0 ? 1 : 0;
+}
