@@ -1,0 +1,245 @@
+/**
+ * The parameters in the tree: a masked field tree goes in, aligned lines come out.
+ *
+ *     NAME  value  title: meaning  [source]
+ *   ? NAME  value  what is unknown has its mark in front: ? unknown, ~ assumed, ! disputed, # encrypted
+ *
+ * Lists that are joined into records are shown as a table of records instead of item by item.
+ */
+
+import type { Field, FieldRecord, FieldTree, Status } from '../model/field.ts';
+import { type Styles, styled } from './styles.ts';
+import type { TreeOptions } from './tree.ts';
+import { visible } from './visible.ts';
+import { clip, padTo, widthOf, wrap } from './width.ts';
+import { type Words, wordsIn } from './words.ts';
+
+const statusMarks: Readonly<Record<Status, string>> = {
+  known: ' ',
+  assumed: '~',
+  disputed: '!',
+  unknown: '?',
+  encrypted: '#',
+};
+
+/** The widest a column is made for the sake of alignment; longer entries stand out. */
+const maxName = 12;
+const maxValue = 24;
+const maxCell = 28;
+const marginWidth = 4;
+/** How much of bytes that nothing decodes is shown; `-x` shows all. */
+const previewBytes = 48;
+
+interface Layout {
+  readonly lines: string[];
+  readonly options: TreeOptions;
+  readonly styles: Styles;
+  readonly words: Words;
+  readonly nameWidth: number;
+  readonly valueWidth: number;
+}
+
+/** Adds the lines of every field and gap of the tree; the HTTP head is left to others. */
+export function writeFields(lines: string[], tree: FieldTree, options: TreeOptions): void {
+  const shown = tree.nodes.filter(isShown);
+  const layout: Layout = {
+    lines,
+    options,
+    styles: options.styles,
+    words: wordsIn(options.language),
+    nameWidth: widest(shown, (field) => field.name, maxName),
+    valueWidth: widest(shown, (field) => wireText(field, ''), maxValue),
+  };
+  const joined = itemsOfRecords(tree.records);
+  const lastList = shown.findLastIndex((field) => hasItemIn(field, joined));
+  for (const [i, field] of shown.entries()) {
+    if (field.role === 'gap') writeGap(layout, field, tree);
+    else writeField(layout, field, field.name, joined);
+    if (i === lastList) writeRecords(layout, tree.records ?? []);
+  }
+}
+
+function isShown(node: Field): boolean {
+  return node.role === 'gap' || (node.role === 'field' && node.span.layer === 1);
+}
+
+function hasItemIn(field: Field, joined: ReadonlySet<number>): boolean {
+  const first = field.children?.[0];
+  return first !== undefined && first.span.layer === 1 && joined.has(first.span.start);
+}
+
+/** Where the items begin that a record holds; no two items begin at the same byte. */
+function itemsOfRecords(records: readonly FieldRecord[] | null): ReadonlySet<number> {
+  const starts = new Set<number>();
+  for (const record of records ?? []) for (const item of Object.values(record)) starts.add(item.span.start);
+  return starts;
+}
+
+function widest(fields: readonly Field[], textOf: (field: Field) => string, most: number): number {
+  let width = 0;
+  for (const field of fields) {
+    if (field.role === 'gap') continue;
+    const columns = widthOf(visible(textOf(field)));
+    if (columns <= most && columns > width) width = columns;
+  }
+  return width;
+}
+
+/** What was on the wire; the steps below it say what that stands for. */
+function wireText(field: Field, absent: string): string {
+  if (field.rawEncoding === 'hex') return field.text ?? String(field.value ?? field.raw);
+  return field.raw ?? absent;
+}
+
+function writeField(layout: Layout, field: Field, name: string, joined: ReadonlySet<number>): void {
+  const { lines, styles, words, options } = layout;
+  const mark = statusMarks[field.status];
+  const margin = `  ${mark === ' ' ? ' ' : styled(styles.unsure, mark)} `;
+  const shownName = visible(name);
+  const head = margin + styled(styles.name, shownName) + ' '.repeat(Math.max(0, layout.nameWidth - widthOf(shownName)));
+  const value = visible(wireText(field, words.noEquals)) || words.empty;
+  const valueColumn = marginWidth + Math.max(layout.nameWidth, widthOf(shownName)) + 2;
+  const meaning = describeMeaning(layout, field);
+  const room = options.columns - valueColumn;
+  // The table of records repeats its lists item by item, so one line of each is enough.
+  const pieces = hasItemIn(field, joined) ? [clip(value, room)] : wrap(value, room);
+  const fitsBeside = pieces.length === 1 && widthOf(value) <= layout.valueWidth;
+  if (fitsBeside && meaning !== '') lines.push(`${head}  ${padTo(value, layout.valueWidth)}  ${meaning}`);
+  else {
+    lines.push(`${head}  ${pieces[0]}`);
+    for (const piece of pieces.slice(1)) lines.push(' '.repeat(valueColumn) + piece);
+    if (meaning !== '') lines.push(meaningIndent(layout) + meaning);
+  }
+  writeDetails(layout, field);
+  writeItems(layout, field, joined);
+}
+
+function meaningIndent(layout: Layout): string {
+  return ' '.repeat(marginWidth + layout.nameWidth + 2 + layout.valueWidth + 2);
+}
+
+/** `title: label  [source]` */
+function describeMeaning(layout: Layout, field: Field): string {
+  const { styles, words, options } = layout;
+  const title = field.title === undefined ? '' : visible(field.title[options.language]);
+  const label = field.label === undefined ? '' : styled(styles.meaning, visible(field.label[options.language]));
+  let text = title !== '' && label !== '' ? title + words.colon + label : title + label;
+  if (text === '' && field.status === 'unknown') text = styled(styles.unsure, words.status.unknown);
+  if (field.source === undefined) return text;
+  return `${text}  ${styled(styles.aside, `[${visible(field.source)}]`)}`;
+}
+
+/** Steps, readings and note, each on lines of their own below the meaning. */
+function writeDetails(layout: Layout, field: Field): void {
+  const { words, options } = layout;
+  for (const [i, step] of (field.steps ?? []).entries()) {
+    addDetail(layout, i === 0 ? words.unescaped : words.again, step);
+  }
+  if (field.rawEncoding === 'hex' && field.raw !== undefined) addDetail(layout, words.notText, `hex ${field.raw}`);
+  for (const reading of field.readings ?? []) {
+    addDetail(layout, words.reading, `${reading.label[options.language]}  [${reading.source}]`);
+  }
+  if (field.note !== undefined) addDetail(layout, words.note, field.note[options.language]);
+}
+
+function addDetail(layout: Layout, kind: string, text: string): void {
+  const indent = ' '.repeat(marginWidth + layout.nameWidth + 2);
+  const head = kind + layout.words.colon;
+  const pieces = wrap(visible(text), layout.options.columns - indent.length - widthOf(head));
+  const { aside } = layout.styles;
+  for (const [i, piece] of pieces.entries()) {
+    layout.lines.push(indent + (i === 0 ? styled(aside, head) : ' '.repeat(widthOf(head))) + piece);
+  }
+}
+
+/** Items of a list that no record holds, where they say more than the list itself. */
+function writeItems(layout: Layout, field: Field, joined: ReadonlySet<number>): void {
+  const items = field.children?.filter((child) => child.role === 'field' && child.span.layer === 1) ?? [];
+  const isTold = items.some((item) => item.label !== undefined || hasDetails(item));
+  if (!isTold) return;
+  for (const item of items) {
+    if (!joined.has(item.span.start)) writeField(layout, withoutTitle(item), itemName(item), joined);
+  }
+}
+
+function hasDetails(field: Field): boolean {
+  return field.steps !== undefined || field.rawEncoding !== undefined || field.status !== 'known';
+}
+
+/** The list above has said what its items are. */
+function withoutTitle(item: Field): Field {
+  const { title, source, note, ...rest } = item;
+  return rest;
+}
+
+/** `MT[0]` below `MT` is `[0]`. */
+function itemName(item: Field): string {
+  const bracket = item.name.lastIndexOf('[');
+  return bracket < 0 ? item.name : item.name.slice(bracket);
+}
+
+function writeGap(layout: Layout, field: Field, tree: FieldTree): void {
+  const { words, styles, options } = layout;
+  const { layer, start, end } = field.span;
+  const bytes = tree.layers[layer].bytes.subarray(start, Math.min(end, start + previewBytes));
+  const preview = visible(new TextDecoder().decode(bytes)) + (end - start > previewBytes ? '…' : '');
+  const text = `${visible(field.name)}, ${end - start} ${words.bytes} ${words.notDecoded}${words.colon}${preview}`;
+  const pieces = wrap(text, options.columns - 2 * marginWidth);
+  for (const [i, piece] of pieces.entries()) {
+    layout.lines.push((i === 0 ? `  ${styled(styles.unsure, '?')} ` : ' '.repeat(2 * marginWidth)) + piece);
+  }
+  if (field.note !== undefined) addDetail(layout, words.note, field.note[options.language]);
+}
+
+/** A table with a row for each record, and below it how items were unescaped. */
+function writeRecords(layout: Layout, records: readonly FieldRecord[]): void {
+  const { lines, styles, words, options } = layout;
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  const cells = records.map((record) => names.map((name) => describeCell(record[name], options)));
+  const numberWidth = String(records.length).length;
+  const widths = names.map((name, column) => {
+    let width = widthOf(name);
+    for (const row of cells) {
+      const columns = widthOf(row[column]);
+      if (columns <= maxCell && columns > width) width = columns;
+    }
+    return width;
+  });
+  const indent = ' '.repeat(marginWidth + 2);
+  const header = names.map((name, column) => padTo(name, widths[column])).join('  ');
+  lines.push(`${indent}${styled(styles.name, `${padTo(words.record, numberWidth)}  ${header}`.trimEnd())}`);
+  for (const [i, row] of cells.entries()) {
+    const number = String(i + 1).padStart(numberWidth);
+    const front = row.slice(0, -1).map((cell, column) => `${padTo(cell, widths[column])}  `);
+    const line = `${indent}${number}  ${front.join('')}`;
+    const last = row.at(-1) ?? '';
+    const pieces = wrap(last, options.columns - widthOf(line));
+    for (const [at, piece] of pieces.entries()) {
+      lines.push(`${at === 0 ? line : ' '.repeat(widthOf(line))}${piece}`.trimEnd());
+    }
+    writeRecordDetails(layout, records[i]);
+  }
+}
+
+/** `30 busy`, `"hello"`; what is not known has its mark in front. */
+function describeCell(item: Field | undefined, options: TreeOptions): string {
+  if (item === undefined) return '-';
+  const mark = item.status === 'known' ? '' : statusMarks[item.status];
+  const text = visible(item.text ?? (item.rawEncoding === 'hex' ? String(item.value) : (item.raw ?? '')));
+  if (item.label === undefined) return `${mark}${text}` || '-';
+  return `${mark}${text} ${visible(item.label[options.language])}`;
+}
+
+function writeRecordDetails(layout: Layout, record: FieldRecord): void {
+  for (const item of Object.values(record)) {
+    if (item.steps !== undefined) addDetail(layout, item.name, item.raw ?? '');
+    writeDetails(layout, withoutKnownNote(item));
+  }
+}
+
+/** Notes that hold for every item of a list stand at the list. */
+function withoutKnownNote(item: Field): Field {
+  if (item.status === 'unknown' || item.note === undefined) return item;
+  const { note, ...rest } = item;
+  return rest;
+}

@@ -1,0 +1,116 @@
+/**
+ * Text to people: text from the wire goes in, text that a terminal shows as it is comes out. What would move the
+ * cursor, reorder or hide letters becomes `\n`, `\xNN` or `\u{..}`; JSON text gets `\uNNNN` instead.
+ *
+ * Unseen are C0, DEL, C1, lone surrogates, and the characters of Unicode that have no shape of their own: bidi
+ * controls (UAX #9), zero-width and filler letters, line and paragraph separator, BOM, tags.
+ */
+
+const del = 0x7f;
+
+/** Pairs [first, last] of unseen characters from DEL on, in order. */
+const unseenRanges = [
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff0, 0xfffb],
+  [0xfffe, 0xffff],
+] as const;
+
+/** Between these two no unseen character lies, and nearly all Chinese does. */
+const firstPlain = 0x3165;
+const lastPlain = 0xd7ff;
+
+/** `text` as people may see it. The same string when there is nothing to show differently. */
+export function visible(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x20 && unit < del) continue;
+    if (unit >= firstPlain && unit <= lastPlain) continue;
+    if (unit < 0x20 || isUnseenAt(text, at, unit)) return escapeFrom(text, at);
+  }
+  return text;
+}
+
+/** JSON text that a terminal shows as it is and that still means the same. `json` is what JSON.stringify gave. */
+export function visibleJson(json: string): string {
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    if (unit < del || (unit >= firstPlain && unit <= lastPlain)) continue;
+    if (isUnseenAt(json, at, unit)) return escapeJsonFrom(json, at);
+  }
+  return json;
+}
+
+function escapeFrom(text: string, start: number): string {
+  let out = '';
+  let kept = 0;
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x20 && (unit < del || !isUnseenAt(text, at, unit))) continue;
+    const point = text.codePointAt(at) ?? unit;
+    out += text.slice(kept, at) + escapeOf(point);
+    if (point > 0xffff) at += 1;
+    kept = at + 1;
+  }
+  return out + text.slice(kept);
+}
+
+function escapeOf(point: number): string {
+  if (point === 0x0a) return '\\n';
+  if (point === 0x0d) return '\\r';
+  if (point === 0x09) return '\\t';
+  if (point < 0x100) return `\\x${point.toString(16).padStart(2, '0')}`;
+  return `\\u{${point.toString(16)}}`;
+}
+
+function escapeJsonFrom(json: string, start: number): string {
+  let out = '';
+  let kept = 0;
+  for (let at = start; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    if (unit < del || !isUnseenAt(json, at, unit)) continue;
+    // A tag is two code units, and both are written.
+    const size = (json.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    out += json.slice(kept, at) + jsonEscapeOf(json.charCodeAt(at));
+    if (size === 2) out += jsonEscapeOf(json.charCodeAt(at + 1));
+    at += size - 1;
+    kept = at + 1;
+  }
+  return out + json.slice(kept);
+}
+
+function jsonEscapeOf(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
+/** Whether the character that begins, or whose second half stands, at `at` is unseen. `unit` is at least DEL. */
+function isUnseenAt(text: string, at: number, unit: number): boolean {
+  if (unit >= 0xd800 && unit <= 0xdfff) return isUnseenSurrogate(text, at, unit);
+  for (const [first, last] of unseenRanges) {
+    if (unit <= last) return unit >= first;
+  }
+  return false;
+}
+
+function isUnseenSurrogate(text: string, at: number, unit: number): boolean {
+  if (unit >= 0xdc00) {
+    const before = at > 0 ? text.charCodeAt(at - 1) : 0;
+    return before < 0xd800 || before > 0xdbff;
+  }
+  const point = text.codePointAt(at) ?? unit;
+  if (point <= 0xffff) return true;
+  return (
+    (point >= 0xe0000 && point <= 0xe0fff) || (point >= 0x1d173 && point <= 0x1d17a) || (point & 0xfffe) === 0xfffe
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Output: text goes in, UTF-8 bytes go to standard output or a file, in writes of about 64 KiB.
+ *
+ * A reader that goes away (`| head`) ends the output quietly; any other fault is kept for the run to report. After
+ * either nothing more is written, and the run should stop.
+ */
+
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+/**
+ * `open`: takes text. `closed`: the reader went away, or it was closed in order. `failed`: a fault of the disk or the
+ * device.
+ */
+export type OutputState = 'open' | 'closed' | 'failed';
+
+/** What writes bytes: `writeSync` of node:fs, or a stand-in of a test. Gives how many bytes it took. */
+export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number, length: number) => number;
+
+const capacity = 64 * 1024;
+/** No character of a JavaScript string takes more than three bytes for each code unit. */
+const mostBytesPerUnit = 3;
+/** Texts longer than this are encoded on their own, piece by piece. */
+const pieceUnits = Math.floor(capacity / mostBytesPerUnit);
+const standardOutput = 1;
+const longestWait = 20;
+
+export class Output {
+  readonly #descriptor: number;
+  readonly #write: WriteBytes;
+  readonly #buffer = Buffer.allocUnsafe(capacity);
+  #used = 0;
+  #state: OutputState = 'open';
+  #fault = '';
+
+  constructor(descriptor: number, write: WriteBytes = writeSync) {
+    this.#descriptor = descriptor;
+    this.#write = write;
+  }
+
+  get state(): OutputState {
+    return this.#state;
+  }
+
+  /** Why the output failed, in the system's words ("no space left on device"). */
+  get fault(): string {
+    return this.#fault;
+  }
+
+  /** Appends `text`. Lone surrogates become U+FFFD. */
+  write(text: string): void {
+    if (text.length > pieceUnits) {
+      this.#writeLong(text);
+      return;
+    }
+    if (this.#used + text.length * mostBytesPerUnit > capacity) this.flush();
+    this.#used += this.#buffer.write(text, this.#used, 'utf8');
+  }
+
+  /** Hands everything to the system before it returns. */
+  flush(): void {
+    let at = 0;
+    let wait = 1;
+    while (at < this.#used && this.#state === 'open') {
+      try {
+        at += this.#write(this.#descriptor, this.#buffer, at, this.#used - at);
+        wait = 1;
+      } catch (error) {
+        if (isBusy(error)) {
+          pause(wait);
+          wait = Math.min(2 * wait, longestWait);
+        } else {
+          this.#end(error);
+        }
+      }
+    }
+    this.#used = 0;
+  }
+
+  /** Flushes, and closes the file; standard output stays as it is. */
+  close(): void {
+    this.flush();
+    if (this.#descriptor !== standardOutput) {
+      try {
+        closeSync(this.#descriptor);
+      } catch (error) {
+        if (this.#state === 'open') this.#end(error);
+      }
+    }
+    if (this.#state === 'open') this.#state = 'closed';
+  }
+
+  /** Cuts between characters, so that no piece ends in half a surrogate pair. */
+  #writeLong(text: string): void {
+    for (let at = 0; at < text.length && this.#state === 'open'; ) {
+      let end = Math.min(at + pieceUnits, text.length);
+      if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
+      this.write(text.slice(at, end));
+      at = end;
+    }
+  }
+
+  #end(error: unknown): void {
+    const code = codeOf(error);
+    this.#state = code === 'EPIPE' || code === 'EOF' ? 'closed' : 'failed';
+    this.#fault = error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The output to a file, made anew, or to standard output (null). What went wrong is one phrase. */
+export function openOutput(path: string | null): { readonly output: Output } | { readonly fault: string } {
+  if (path === null) return { output: new Output(standardOutput) };
+  try {
+    return { output: new Output(openSync(path, 'w')) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A pipe that is full and does not block. */
+function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
