@@ -3,7 +3,9 @@
  * line and column of everything in them, and the faults of the text.
  */
 
-import { type Document, isNode, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { Composer, type CST, type Document, isNode, isPair, isScalar, LineCounter, Parser, visit } from 'yaml';
+
+const maxDepth = 100;
 
 export interface Place {
   readonly line: number;
@@ -29,20 +31,43 @@ export function readDocuments(text: string): { documents: TableDocument[]; fault
   const documents: TableDocument[] = [];
   const faults: DocumentFault[] = [];
   try {
-    // Its own search for repeated keys compares every key with every other.
-    for (const parsed of parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })) {
+    const tokens = [...new Parser(lines.addNewLine).parse(text)];
+    const deep = findDeepToken(tokens);
+    if (deep !== null) {
+      const fault = { place: placeAt(lines, deep), text: `nested deeper than ${maxDepth} levels; a table needs six` };
+      return { documents, faults: [fault] };
+    }
+    // The composer's own search for repeated keys compares every key with every other.
+    const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
+    for (const parsed of composer.compose(tokens)) {
       const found = [
         ...parsed.errors.map((error) => ({ place: placeAt(lines, error.pos[0]), text: firstLine(error.message) })),
         ...findRepeatedKeys(parsed, lines),
       ];
-      faults.push(...found);
+      for (const fault of found) faults.push(fault);
       if (found.length === 0 && parsed.contents !== null) documents.push(toTableDocument(parsed, lines));
     }
   } catch (error) {
-    // Nesting beyond the stack, or aliases of aliases that would fill the memory.
+    // Aliases of aliases that would fill the memory.
     faults.push({ place: { line: 1, column: 1 }, text: firstLine(error instanceof Error ? error.message : '') });
   }
   return { documents, faults };
+}
+
+/** The offset of the first token nested too deep, or null: composing calls itself once a level, to the stack's end. */
+function findDeepToken(tokens: readonly CST.Token[]): number | null {
+  let level: CST.Token[] = [...tokens];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return 'offset' in level[0] ? level[0].offset : 0;
+    level = level.flatMap(tokensInside);
+  }
+  return null;
+}
+
+function tokensInside(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [...(key ? [key] : []), ...(value ? [value] : [])]);
 }
 
 function toTableDocument(parsed: Document, lines: LineCounter): TableDocument {

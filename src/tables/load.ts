@@ -9,6 +9,9 @@ import { listTableFiles, readTableFile, type TableFile } from './files.ts';
 import { describePath, isRecord, ProblemList, type TableProblem, toTableProblem } from './problem.ts';
 import { type TableOverride, tableSchemas } from './schema.ts';
 
+/** Each table is put over those before it, which takes the longer the more there are. */
+const maxTables = 1000;
+
 /** One table of a file. `problemAt` places a fault found later, in `path` of this table. */
 export interface UserTable {
   readonly file: string;
@@ -48,6 +51,10 @@ export function loadFile(source: TableFile): { tables: UserTable[]; problems: Ta
     const values: unknown[] = Array.isArray(document.value) ? document.value : [document.value];
     for (const [index, value] of values.entries()) {
       const problemAt = placer(source, document, value, isList ? [index] : []);
+      if (tables.length >= maxTables) {
+        problems.add(() => problemAt([], 'tables.too-many', 'error', `a file has at most ${maxTables} tables`));
+        return { tables, problems: problems.take() };
+      }
       const table = readTable(value, override, (path, issue) => {
         problems.add(() => problemAt(path, 'tables.shape', 'error', describeIssue(issue)));
       });
