@@ -24,23 +24,37 @@ export interface SummaryStyle {
   readonly charset: CharsetName;
 }
 
+/** One message while its summary is written; the records are looked up once, when first asked for. */
+interface Sheet {
+  readonly parse: KqqParse;
+  readonly style: SummaryStyle;
+  columns: readonly (ListItems | null)[] | null;
+}
+
+function columnsOf(sheet: Sheet): readonly (ListItems | null)[] {
+  sheet.columns ??= recordColumns(sheet.parse);
+  return sheet.columns;
+}
+
 /** The summary of a message that has parameters. */
 export function summariseKqq(parse: KqqParse, style: SummaryStyle): string {
+  const sheet: Sheet = { parse, style, columns: null };
   const isRefused =
     parse.res >= 0 && readInteger(parse.body, valueStart(parse, parse.res), valueEnd(parse, parse.res)) !== 0;
-  const main = isRefused ? '' : writePieces(parse.rules.summary[style.language], parse, style).trim();
-  const tail = writeUnsure(parse, style);
+  const main = isRefused ? '' : writePieces(parse.rules.summary[style.language], sheet).trim();
+  const tail = writeUnsure(sheet);
   if (main === '') return tail;
   return tail === '' ? main : `${main} ${tail}`;
 }
 
-function writePieces(pieces: readonly SummaryPiece[], parse: KqqParse, style: SummaryStyle): string {
+function writePieces(pieces: readonly SummaryPiece[], sheet: Sheet): string {
   let text = '';
-  for (let i = 0; i < pieces.length; i++) text += writePiece(pieces[i], parse, style);
+  for (let i = 0; i < pieces.length; i++) text += writePiece(pieces[i], sheet);
   return text;
 }
 
-function writePiece(piece: SummaryPiece, parse: KqqParse, style: SummaryStyle): string {
+function writePiece(piece: SummaryPiece, sheet: Sheet): string {
+  const { parse, style } = sheet;
   switch (piece.kind) {
     case 'words':
       return piece.words;
@@ -52,17 +66,18 @@ function writePiece(piece: SummaryPiece, parse: KqqParse, style: SummaryStyle): 
       return number === 1 ? piece.one : piece.many;
     }
     case 'optional':
-      return isFilled(piece.pieces, parse) ? writePieces(piece.pieces, parse, style) : '';
+      return isFilled(piece.pieces, sheet) ? writePieces(piece.pieces, sheet) : '';
     case 'records':
-      return writeRecords(piece.pieces, parse, style);
+      return writeRecords(piece.pieces, sheet);
   }
 }
 
 /** Whether every field that the pieces name is present and not empty. */
-function isFilled(pieces: readonly SummaryPiece[], parse: KqqParse): boolean {
+function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
+  const { parse } = sheet;
   for (const piece of pieces) {
     if (piece.kind === 'records') {
-      if (countRecords(recordColumns(parse)) === 0) return false;
+      if (countRecords(columnsOf(sheet)) === 0) return false;
     } else if (piece.kind === 'value' || piece.kind === 'noun') {
       const index = findParameter(parse, piece.key);
       if (index < 0 || valueStart(parse, index) < 0 || valueStart(parse, index) === valueEnd(parse, index))
@@ -72,24 +87,20 @@ function isFilled(pieces: readonly SummaryPiece[], parse: KqqParse): boolean {
   return true;
 }
 
-function writeRecords(pieces: readonly SummaryPiece[], parse: KqqParse, style: SummaryStyle): string {
-  const columns = recordColumns(parse);
+function writeRecords(pieces: readonly SummaryPiece[], sheet: Sheet): string {
+  const columns = columnsOf(sheet);
   const count = countRecords(columns);
   let text = '';
   for (let item = 0; item < count && item < maxItems; item++) {
     if (item > 0) text += '; ';
-    for (const piece of pieces) text += writeRecordPiece(piece, parse, columns, item, style);
+    for (const piece of pieces) text += writeRecordPiece(piece, sheet, item);
   }
   return count > maxItems ? `${text}; +${count - maxItems}` : text;
 }
 
-function writeRecordPiece(
-  piece: SummaryPiece,
-  parse: KqqParse,
-  columns: readonly (ListItems | null)[],
-  item: number,
-  style: SummaryStyle,
-): string {
+function writeRecordPiece(piece: SummaryPiece, sheet: Sheet, item: number): string {
+  const { parse, style } = sheet;
+  const columns = columnsOf(sheet);
   switch (piece.kind) {
     case 'words':
       return piece.words;
@@ -108,7 +119,7 @@ function writeRecordPiece(
       });
       if (isEmpty) return '';
       let text = '';
-      for (const inner of piece.pieces) text += writeRecordPiece(inner, parse, columns, item, style);
+      for (const inner of piece.pieces) text += writeRecordPiece(inner, sheet, item);
       return text;
     }
     default:
@@ -156,11 +167,12 @@ function clip(text: string): string {
 }
 
 /** `?NAME=value` for what no table explains, `~NAME=value` for what is assumed, in wire order. */
-function writeUnsure(parse: KqqParse, style: SummaryStyle): string {
+function writeUnsure(sheet: Sheet): string {
+  const { parse, style } = sheet;
   let text = '';
   for (let i = 0; i < parse.count; i++) {
     const row = parse.rows[i];
-    const mark = markOf(parse, row, i);
+    const mark = markOf(sheet, row, i);
     if (mark === '') continue;
     const name = row?.row.name ?? decodeText(parse.body, parse.spans[4 * i], parse.spans[4 * i + 1], style.charset);
     if (text !== '') text += ' ';
@@ -170,7 +182,8 @@ function writeUnsure(parse: KqqParse, style: SummaryStyle): string {
   return text;
 }
 
-function markOf(parse: KqqParse, row: CompiledRow | null, index: number): string {
+function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
+  const { parse } = sheet;
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
   if (row === null) return parse.spans[4 * index] === end ? '' : '?';
@@ -178,20 +191,21 @@ function markOf(parse: KqqParse, row: CompiledRow | null, index: number): string
   if (status === 'unknown') return '?';
   if (status === 'assumed') return '~';
   if (row.codes === null && row.column < 0) return '';
-  if (row.row.list === true) return isListUnknown(parse, row, index) ? '?' : '';
+  if (row.row.list === true) return isListUnknown(sheet, row, index) ? '?' : '';
   if (start < 0 || start === end) return '';
   if (isUnknownCode(row, parse.body, start, end)) return '?';
   return meaningOf(row, parse.body, start, end).status === 'assumed' ? '~' : '';
 }
 
 /** Whether any item of a list is a code that its table does not list. */
-function isListUnknown(parse: KqqParse, row: CompiledRow, index: number): boolean {
-  const needsRecord = row.column >= 0 && (parse.rules.rows.get(row.key)?.some((one) => one.perItem) ?? false);
-  if (row.codes === null && !needsRecord) return false;
-  const list = listItems(parse, index);
-  const columns = needsRecord ? recordColumns(parse) : [];
+function isListUnknown(sheet: Sheet, row: CompiledRow, index: number): boolean {
+  const { parse } = sheet;
+  const candidates = parse.rules.rows.get(row.key);
+  if (row.codes === null && candidates?.some((one) => one.codes !== null) !== true) return false;
+  const columns = row.column < 0 ? null : columnsOf(sheet);
+  const list = columns?.[row.column] ?? listItems(parse, index);
   for (let i = 0; i < list.starts.length; i++) {
-    const found = needsRecord ? itemRow(parse, columns, index, i) : row;
+    const found = columns === null ? row : itemRow(parse, columns, index, i);
     if (found !== null && isUnknownCode(found, parse.body, list.starts[i], list.ends[i])) return true;
   }
   return false;
