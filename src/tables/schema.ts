@@ -10,10 +10,38 @@ import type { Reading, SourceId, Status } from '../model/field.ts';
 import type { Code, CommandTable, Condition, Kind, Row, Transform } from '../model/table.ts';
 import type { Text } from '../model/text.ts';
 
-const kinds = ['number', 'code', 'uin', 'text', 'hex', 'md5', 'bytes', 'version', 'word'] as const;
-const statuses = ['known', 'assumed', 'disputed', 'unknown', 'encrypted'] as const;
-const conditionForms = ['empty', 'absent', 'present', 'not-number', 'not-utf8', 'in', 'not-in', 'contains'] as const;
-const transforms = ['picture-file'] as const;
+const kinds = {
+  number: 'number',
+  code: 'code',
+  uin: 'uin',
+  text: 'text',
+  hex: 'hex',
+  md5: 'md5',
+  bytes: 'bytes',
+  version: 'version',
+  word: 'word',
+} satisfies { [kind in Kind]: kind };
+
+const statuses = {
+  known: 'known',
+  assumed: 'assumed',
+  disputed: 'disputed',
+  unknown: 'unknown',
+  encrypted: 'encrypted',
+} satisfies { [status in Status]: status };
+
+const conditionForms = {
+  empty: 'empty',
+  absent: 'absent',
+  present: 'present',
+  'not-number': 'not-number',
+  'not-utf8': 'not-utf8',
+  in: 'in',
+  'not-in': 'not-in',
+  contains: 'contains',
+} satisfies { [form in Condition['is']]: form };
+
+const transforms = { 'picture-file': 'picture-file' } satisfies { [transform in Transform]: transform };
 
 const text = z
   .preprocess(
@@ -37,9 +65,12 @@ const name = z.string().regex(/^[^\s=&]{1,64}$/, 'a name has 1 to 64 characters,
 
 const condition = z.strictObject({
   field: name,
-  is: z.enum(conditionForms satisfies readonly Condition['is'][]),
+  is: z.enum(conditionForms),
   values: z.array(z.string()).exactOptional(),
 }) satisfies z.ZodType<Condition>;
+
+/** A schema for every key, those that may be absent too. */
+type Keys<T> = Record<keyof T, z.ZodType>;
 
 /** Schemas for tables whose statements are cited from `source` where they name no source of their own. */
 export function tableSchemas(source: SourceId) {
@@ -51,7 +82,7 @@ export function tableSchemas(source: SourceId) {
     label: text,
     source: z.string().min(1).default(source),
   }) satisfies z.ZodType<Reading>;
-  const status = z.enum(statuses satisfies readonly Status[]).exactOptional();
+  const status = z.enum(statuses).exactOptional();
   const code = z.strictObject({
     value: z.int(),
     label: text,
@@ -60,10 +91,10 @@ export function tableSchemas(source: SourceId) {
     sources,
     note: text.exactOptional(),
     readings: z.array(reading).exactOptional(),
-  }) satisfies z.ZodType<Code>;
+  } satisfies Keys<Code>) satisfies z.ZodType<Code>;
   const row = z.strictObject({
     name,
-    kind: z.enum(kinds satisfies readonly Kind[]),
+    kind: z.enum(kinds),
     label: text,
     sources,
     status,
@@ -76,8 +107,8 @@ export function tableSchemas(source: SourceId) {
     secret: z.boolean().exactOptional(),
     twice: z.boolean().exactOptional(),
     endSpace: z.boolean().exactOptional(),
-    transform: z.enum(transforms satisfies readonly Transform[]).exactOptional(),
-  }) satisfies z.ZodType<Row>;
+    transform: z.enum(transforms).exactOptional(),
+  } satisfies Keys<Row>) satisfies z.ZodType<Row>;
   const message = z
     .strictObject({
       rows: z.array(row).default(() => []),
@@ -97,7 +128,7 @@ export function tableSchemas(source: SourceId) {
     nulls: z.array(nullReason).exactOptional(),
     delays: z.array(delay).exactOptional(),
     replies: z.strictObject({ count: z.int().min(0), when: z.array(condition) }).exactOptional(),
-  };
+  } satisfies Keys<Omit<CommandTable, 'title' | 'sources'>>;
   return {
     /** A whole table, as the built-in ones are. */
     command: z.strictObject({ ...parts, title: text, sources }) satisfies z.ZodType<CommandTable>,
