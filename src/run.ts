@@ -4,8 +4,7 @@
 
 import type { Limits } from './model/limits.ts';
 import type { Language } from './model/text.ts';
-
-export type TimeFormat = 'a' | 'ad' | 'u' | 'ud' | 'r' | 'd' | 'dd' | 'e';
+import type { TimeFormat } from './present/log-line.ts';
 
 export interface Presentation {
   readonly format: 'log' | 'tree' | 'ndjson' | 'json';
