@@ -78,6 +78,7 @@ export class FlowFramer implements Conversation {
     if (this.#speaker === side) return;
     this.#speaker = side;
     this.#existing(opposite(side))?.turn();
+    this.#existing(side)?.speakAgain();
   }
 
   #gap(event: GapEvent): void {

@@ -117,6 +117,7 @@ export class SideFramer {
   /** Bytes were lost, and how many were passed over since. */
   #lost = false;
   #passed = 0;
+  #running = false;
   #afterwards: Afterwards = 'nothing';
   #tunnelTarget = '';
 
@@ -143,9 +144,12 @@ export class SideFramer {
     this.#window.keep();
   }
 
-  /** Goes on with what is pending. */
+  /** Goes on with what is pending; does nothing when this side is already doing so further up the stack. */
   run(): void {
+    if (this.#running) return;
+    this.#running = true;
     while (this.#step());
+    this.#running = false;
   }
 
   /** The other side begins to speak. */
@@ -164,15 +168,16 @@ export class SideFramer {
       case 'until-turn':
         this.#endBody(had, true, null);
         break;
-      case 'sized':
-      case 'until-close':
-        // A start line right here would mean that the body is over after all.
-        if (this.#otherWentOn()) this.#line = this.#scan = had;
-        break;
       case 'skip':
         if (this.#skipUntilTurn) this.#restartAt('start');
         break;
     }
+  }
+
+  /** This side begins to speak again. A start line right here means that a body is over in spite of its length. */
+  speakAgain(): void {
+    if (this.#state !== 'sized' && this.#state !== 'until-close') return;
+    if (this.#otherWentOn()) this.#line = this.#scan = this.#window.length;
   }
 
   /** The other side will say nothing more. */
@@ -267,6 +272,7 @@ export class SideFramer {
   /** Ends the wait and reads what was held, while the other side is speaking. */
   release(state: 'opening' | 'seek' | 'start'): void {
     this.resume(state);
+    if (this.#running) return;
     this.run();
     if (this.#window.length > 0) this.turn();
   }
