@@ -43,11 +43,11 @@ export function describeHex(masked: MaskedTree, options: HexOptions): string {
 
 function describeLayer(layer: Layer, words: Words): string {
   const name = layer.id === 0 ? words.frame : layer.id === 1 ? words.body : visible(layer.name);
-  const text = `layer ${layer.id} ${name}, ${layer.bytes.length} ${words.bytes}`;
+  const text = `${words.layer} ${layer.id} ${name}, ${words.bytes(layer.bytes.length)}`;
   if (layer.from.length === 0) return text;
   const [first] = layer.from;
   const more = layer.from.length > 1 ? ` .. ${describeSpan(layer.from[layer.from.length - 1])}` : '';
-  return `${text}, ${words.from} layer ${first.layer} ${describeSpan(first)}${more}`;
+  return `${text}, ${words.from} ${words.layer} ${first.layer} ${describeSpan(first)}${more}`;
 }
 
 function describeSpan({ start, end }: Span): string {

@@ -35,6 +35,7 @@ const uinWidth = 9;
 const resultWidth = 6;
 
 const gap = '  ';
+const arrow = ' -> ';
 const fill = ' '.repeat(64);
 const marks: Readonly<Record<MessageDirection, string>> = { request: '>', response: '<', push: '!' };
 const letters: Readonly<Record<Severity, string>> = { note: 'N', warn: 'W', error: 'E' };
@@ -55,8 +56,12 @@ export function createLogLine(options: LogLineOptions): (message: Message) => st
     const resultText = result === null ? '-' : visible(describeResult(result, language));
     const resultStyle = styleOfResult(message, styles);
     let line = styles.time.on + time.write(message.time) + styles.time.off;
-    line += gap + styles.ends.on + from + ' -> ' + to + styles.ends.off;
-    line += spaces(endsWidth - from.length - to.length - 4) + gap + protocol + spaces(protocolWidth - protocol.length);
+    line += gap + styles.ends.on + from + arrow + to + styles.ends.off;
+    line +=
+      spaces(endsWidth - from.length - arrow.length - to.length) +
+      gap +
+      protocol +
+      spaces(protocolWidth - protocol.length);
     line += gap + styles[dir].on + marks[dir] + styles[dir].off;
     line += gap + styles.command.on + command + styles.command.off + spaces(commandWidth - widthOf(command));
     line += gap + uin + spaces(uinWidth - widthOf(uin));

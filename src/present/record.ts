@@ -158,13 +158,16 @@ function fieldOf(field: Field, masked: MaskedTree): JsonObject {
     readings: field.readings?.map((reading) => ({ label: reading.label.en, source: reading.source })),
     steps: field.steps,
     redacted: isMasked(masked, field.span) || undefined,
-    ...spanOf(field.span),
+    layer: unlessBody(field.span),
+    start: field.span.start,
+    end: field.span.end,
     children: children === undefined ? undefined : present(children),
   };
 }
 
-function spanOf(span: Span): JsonObject {
-  return { layer: span.layer === 1 ? undefined : span.layer, start: span.start, end: span.end };
+/** Nearly every span is in the body, so only other layers are named. */
+function unlessBody(span: Span): number | undefined {
+  return span.layer === 1 ? undefined : span.layer;
 }
 
 function recordOf(record: FieldRecord): JsonObject {
@@ -175,5 +178,6 @@ function recordOf(record: FieldRecord): JsonObject {
 
 function problemOf(problem: Problem): JsonObject {
   const { code, severity, text, path, span, needed, had } = problem;
-  return { code, severity, text, path, ...(span === undefined ? {} : spanOf(span)), needed, had };
+  const layer = span === undefined ? undefined : unlessBody(span);
+  return { code, severity, text, path, layer, start: span?.start, end: span?.end, needed, had };
 }

@@ -89,5 +89,5 @@ export function wantsColor(
 
 /** `text` in `style`. */
 export function styled(style: Style, text: string): string {
-  return style.on + text + style.off;
+  return text === '' ? '' : style.on + text + style.off;
 }

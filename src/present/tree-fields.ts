@@ -103,30 +103,39 @@ function writeField(layout: Layout, field: Field, name: string, joined: Readonly
   const room = options.columns - valueColumn;
   // The table of records repeats its lists item by item, so one line of each is enough.
   const pieces = hasItemIn(field, joined) ? [clip(value, room)] : wrap(value, room);
-  const fitsBeside = pieces.length === 1 && widthOf(value) <= layout.valueWidth;
-  if (fitsBeside && meaning !== '') lines.push(`${head}  ${padTo(value, layout.valueWidth)}  ${meaning}`);
-  else {
-    lines.push(`${head}  ${pieces[0]}`);
-    for (const piece of pieces.slice(1)) lines.push(' '.repeat(valueColumn) + piece);
-    if (meaning !== '') lines.push(meaningIndent(layout) + meaning);
+  const first = padTo(pieces[0], layout.valueWidth);
+  if (pieces.length === 1 && widthOf(first) + 2 + meaning.columns <= room) {
+    lines.push(`${head}  ${first}  ${meaning.text}`);
+  } else {
+    for (const [i, piece] of pieces.entries()) lines.push((i === 0 ? `${head}  ` : ' '.repeat(valueColumn)) + piece);
+    if (meaning.columns > 0) lines.push(meaningIndent(layout, meaning.columns) + meaning.text);
   }
   writeDetails(layout, field);
   writeItems(layout, field, joined);
 }
 
-function meaningIndent(layout: Layout): string {
-  return ' '.repeat(marginWidth + layout.nameWidth + 2 + layout.valueWidth + 2);
+/** Below the other meanings, or below the value where it would not fit there. */
+function meaningIndent(layout: Layout, columns: number): string {
+  const value = marginWidth + layout.nameWidth + 2;
+  const meaning = value + layout.valueWidth + 2;
+  return ' '.repeat(meaning + columns <= layout.options.columns ? meaning : value);
 }
 
-/** `title: label  [source]` */
-function describeMeaning(layout: Layout, field: Field): string {
+/** `title: label  [source]`, and how many columns that takes. */
+function describeMeaning(layout: Layout, field: Field): { readonly text: string; readonly columns: number } {
   const { styles, words, options } = layout;
   const title = field.title === undefined ? '' : visible(field.title[options.language]);
-  const label = field.label === undefined ? '' : styled(styles.meaning, visible(field.label[options.language]));
-  let text = title !== '' && label !== '' ? title + words.colon + label : title + label;
-  if (text === '' && field.status === 'unknown') text = styled(styles.unsure, words.status.unknown);
-  if (field.source === undefined) return text;
-  return `${text}  ${styled(styles.aside, `[${visible(field.source)}]`)}`;
+  const label = field.label === undefined ? '' : visible(field.label[options.language]);
+  const isUnknown = title === '' && label === '' && field.status === 'unknown';
+  const between = title !== '' && label !== '' ? words.colon : '';
+  const what = isUnknown ? words.status.unknown : label;
+  const source = field.source === undefined ? '' : `[${visible(field.source)}]`;
+  const gap = source === '' ? '' : '  ';
+  return {
+    text:
+      title + between + styled(isUnknown ? styles.unsure : styles.meaning, what) + gap + styled(styles.aside, source),
+    columns: widthOf(title + between + what + gap + source),
+  };
 }
 
 /** Steps, readings and note, each on lines of their own below the meaning. */
@@ -182,8 +191,10 @@ function writeGap(layout: Layout, field: Field, tree: FieldTree): void {
   const { words, styles, options } = layout;
   const { layer, start, end } = field.span;
   const bytes = tree.layers[layer].bytes.subarray(start, Math.min(end, start + previewBytes));
-  const preview = visible(new TextDecoder().decode(bytes)) + (end - start > previewBytes ? '…' : '');
-  const text = `${visible(field.name)}, ${end - start} ${words.bytes} ${words.notDecoded}${words.colon}${preview}`;
+  const isCut = end - start > previewBytes;
+  // A character that the cut goes through is left out.
+  const preview = visible(new TextDecoder().decode(bytes, { stream: isCut })) + (isCut ? '…' : '');
+  const text = `${visible(field.name)}, ${words.bytes(end - start)} ${words.notDecoded}${words.colon}${preview}`;
   const pieces = wrap(text, options.columns - 2 * marginWidth);
   for (const [i, piece] of pieces.entries()) {
     layout.lines.push((i === 0 ? `  ${styled(styles.unsure, '?')} ` : ' '.repeat(2 * marginWidth)) + piece);

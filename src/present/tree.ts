@@ -47,7 +47,7 @@ export function describeTree(message: Message, masked: MaskedTree, options: Tree
   }
   for (const problem of message.problems) addProblem(lines, problem, words, options);
   for (const problem of masked.tree.problems) addProblem(lines, problem, words, options);
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 const indentation = '  ';
@@ -107,7 +107,7 @@ function describeContent(message: Message, tree: FieldTree, words: Words, langua
     const title = parse.command.command?.title[language];
     text += ` ${message.command ?? '-'} ${words.dir[message.dir]}${title === undefined ? '' : `, ${title}`}`;
   }
-  text += `, ${size} ${words.bytes}`;
+  text += `, ${words.bytes(size)}`;
   if (charset === null) return text;
   const rival = charset.runnerUp === null ? '' : `, ${words.or} ${charset.runnerUp}`;
   return `${text}, ${charset.name} (${words.status[charset.status]}${rival})`;

@@ -27,16 +27,17 @@ const unseenRanges = [
   [0xfffe, 0xffff],
 ] as const;
 
-/** Between these two no unseen character lies, and nearly all Chinese does. */
-const firstPlain = 0x3165;
-const lastPlain = 0xd7ff;
+/** Whether `unit`, above DEL, is Chinese, its punctuation, or a fullwidth form: seen, and common enough to ask first. */
+function isCommon(unit: number): boolean {
+  if (unit < 0x3164) return unit >= 0x2e80;
+  return (unit > 0x3164 && unit < 0xd800) || (unit >= 0xff00 && unit < 0xffa0);
+}
 
 /** `text` as people may see it. The same string when there is nothing to show differently. */
 export function visible(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit >= 0x20 && unit < del) continue;
-    if (unit >= firstPlain && unit <= lastPlain) continue;
+    if (unit < del ? unit >= 0x20 : isCommon(unit)) continue;
     if (unit < 0x20 || isUnseenAt(text, at, unit)) return escapeFrom(text, at);
   }
   return text;
@@ -46,7 +47,7 @@ export function visible(text: string): string {
 export function visibleJson(json: string): string {
   for (let at = 0; at < json.length; at++) {
     const unit = json.charCodeAt(at);
-    if (unit < del || (unit >= firstPlain && unit <= lastPlain)) continue;
+    if (unit < del || isCommon(unit)) continue;
     if (isUnseenAt(json, at, unit)) return escapeJsonFrom(json, at);
   }
   return json;

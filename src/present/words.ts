@@ -15,7 +15,8 @@ export interface Words {
   readonly incomplete: string;
   readonly retry: string;
   readonly took: string;
-  readonly bytes: string;
+  readonly bytes: (count: number) => string;
+  readonly layer: string;
   readonly or: string;
   readonly noEquals: string;
   readonly empty: string;
@@ -47,7 +48,8 @@ const english: Words = {
   incomplete: 'incomplete',
   retry: 'sent again',
   took: 'took',
-  bytes: 'bytes',
+  bytes: (count) => (count === 1 ? '1 byte' : `${count} bytes`),
+  layer: 'layer',
   or: 'or',
   noEquals: '(name without =)',
   empty: '(empty)',
@@ -79,7 +81,8 @@ const chinese: Words = {
   incomplete: '不完整',
   retry: '重发',
   took: '历时',
-  bytes: '字节',
+  bytes: (count) => `${count} 字节`,
+  layer: '层',
   or: '或',
   noEquals: '（无 =）',
   empty: '（空）',
