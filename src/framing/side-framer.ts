@@ -303,7 +303,7 @@ export class SideFramer {
       case 'chunked':
         return this.#readChunked();
       case 'until-close':
-        return this.#turnedToNext(window.length) || this.#tooLong();
+        return this.#turnedToNext(Math.min(window.length, this.#flow.limits.maxMessage)) || this.#tooLong();
       case 'until-turn':
         return this.#tooLong();
       case 'skip':
@@ -510,7 +510,7 @@ export class SideFramer {
   #readSized(): boolean {
     const had = this.#window.length;
     const { maxMessage } = this.#flow.limits;
-    if (this.#line >= 0 && this.#turnedToNext(Math.min(had, this.#bodyEnd))) return true;
+    if (this.#line >= 0 && this.#turnedToNext(Math.min(had, this.#bodyEnd, maxMessage))) return true;
     if (had >= this.#bodyEnd && this.#bodyEnd <= maxMessage) {
       this.#emitMessage(this.#bodyEnd, this.#holes === null, null);
       return true;
