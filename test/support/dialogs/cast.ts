@@ -16,8 +16,9 @@ import type { Computer } from './exchange.ts';
 export const deskOfWanzhou: Computer = { address: '192.168.10.21', firstPort: 1042 };
 export const deskOfTuo: Computer = { address: '192.168.10.34', firstPort: 3120 };
 
-/** Where the QQ server answers, and where ordinary web pages and an HTTP proxy do. */
-export const qqServer = { address: '203.0.113.80', port: 8000 };
-export const webServer = { address: '198.51.100.7', port: 80 };
-export const webProxy = { address: '192.168.10.1', port: 3128 };
-export const nameServer = { address: '192.168.10.1', port: 53 };
+/** Where the QQ server answers, also on the port of the web, and where a web page, an HTTP proxy and DNS do. */
+export const qqServer = '203.0.113.80:8000';
+export const qqServerOnWebPort = '203.0.113.80:80';
+export const webServer = '198.51.100.7:80';
+export const webProxy = '192.168.10.1:3128';
+export const nameServer = '192.168.10.1:53';

@@ -177,6 +177,10 @@ export const oddFrames = {
     request: 'VER=1.1&CMD=GetInfo&SEQ=6008&UIN=80521347&LV=0&UN=90417',
     reply: 'VER=1.1&CMD=GETINFO&SEQ=6008&UIN=80521347&RES=0&LV=0&UN=90417&NK=老潘%2c摄影',
   },
+  afterShort: {
+    request: 'VER=1.1&CMD=GetMsgEx&SEQ=6010&UIN=80521347',
+    reply: 'VER=1.1&CMD=GETMSGEX&SEQ=6010&UIN=80521347&RES=0&MN=1&MT=9,&UN=90417,&MG=明天开门吗 ,',
+  },
   portEighty: {
     request: 'VER=1.1&CMD=GetInfo&SEQ=6009&UIN=80521347&LV=1&UN=73110248',
     reply: 'VER=1.1&CMD=GETINFO&SEQ=6009&UIN=80521347&RES=0&LV=1&UN=73110248&NK=阿拓',
@@ -265,6 +269,12 @@ export const laterVersion = {
     reply: 'VER=1.1&CMD=SIMPLEINFO2&SEQ=8004&UIN=90417&RES=0&NP=65535&UN=158240637,6203915,&NK=北巷的猫,橘子汽水,\r\n',
   },
 } as const satisfies Record<string, Pair>;
+
+/** Requests of version 1.4 whose replies nobody has described; here the server closes without a byte. */
+export const laterWithoutReply = [
+  'VER=1.4&CON=1&CMD=GROUP_CMD&SEQ=8005&UIN=90417&SID=&XP=C4CA4238A0B92382&LV=1&UN=0',
+  'VER=1.4&CON=1&CMD=Change_Stat2&SEQ=8006&UIN=90417&SID=&XP=C4CA4238A0B92382&ST=60',
+] as const;
 
 /** The plain exchanges that travel in odd packets, through a proxy, in a tunnel, or without times. */
 export const carried = {

@@ -1,0 +1,29 @@
+/**
+ * Nothing goes in, the sample captures come out: the same bytes on every machine. `npm run captures` writes them.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pcapFile } from '../test/support/capture-files.ts';
+import { odditiesFile } from './oddities.ts';
+import { sessionPackets } from './session.ts';
+
+export interface SampleCapture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export function sampleCaptures(): readonly SampleCapture[] {
+  return [
+    { name: 'kqq-session.pcap', bytes: pcapFile(sessionPackets()) },
+    { name: 'kqq-oddities.pcapng', bytes: odditiesFile() },
+  ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { name, bytes } of sampleCaptures()) {
+    writeFileSync(join(dirname(fileURLToPath(import.meta.url)), name), bytes);
+    console.error(`captures/${name}: ${bytes.length} bytes`);
+  }
+}
