@@ -20,8 +20,8 @@ const step = 11.400259;
 
 /** A dialog whose first packet passes `at` milliseconds after the story began, if it is opened at once. */
 export function dialogAt(client: string, server: string, at: number): TcpDialog {
-  const seed = Math.imul(at + client.length, 0x9e3779b1) ^ Math.imul(Number(client.split(':').at(-1)), 0x85ebca6b);
-  return new TcpDialog({ client, server, start: instantAt(at), step, clientIsn: seed >>> 0, serverIsn: ~seed >>> 0 });
+  const isn = Math.imul(at + client.length, 0x9e3779b1) ^ Math.imul(Number(client.split(':').at(-1)), 0x85ebca6b);
+  return new TcpDialog({ client, server, start: instantAt(at), step, clientIsn: isn >>> 0, serverIsn: ~isn >>> 0 });
 }
 
 /** Both sides end the connection, `first` first: FIN, FIN that acknowledges it, ACK. */
