@@ -2,7 +2,7 @@
  * The explain command: its arguments go in, the options of a run come out, or the one fault in them.
  */
 
-import type { ExplainOptions } from '../run.ts';
+import type { ExplainOptions } from '../run/explain.ts';
 import type { Arguments } from './arguments.ts';
 import { type OptionsOrFault, toPresentation } from './read.ts';
 import { valuesOf } from './values.ts';

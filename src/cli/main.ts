@@ -45,12 +45,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
   switch (command.name) {
     case 'read': {
       const { toReadOptions } = await import('./read.ts');
-      return runWith(toReadOptions(given), command, async (options) => (await import('../run.ts')).runRead(options));
+      return runWith(toReadOptions(given), command, async (options) => (await import('../run/read.ts')).runRead(options));
     }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>
-        (await import('../run.ts')).runExplain(options),
+        (await import('../run/explain.ts')).runExplain(options),
       );
     }
     case 'dissectors': {

@@ -3,7 +3,7 @@
  */
 
 import { defaultLimits } from '../model/limits.ts';
-import type { ReadOptions } from '../run.ts';
+import type { ReadOptions } from '../run/read.ts';
 import type { Arguments } from './arguments.ts';
 import { colorChoices, formats, languages, timeFormats } from './commands.ts';
 import { type Values, valuesOf } from './values.ts';

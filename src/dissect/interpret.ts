@@ -48,10 +48,24 @@ export class Interpreter {
   /** The message that `frame` holds. `carried` are Problems that were waiting for the flow's next message. */
   read(memory: FlowMemory, frame: Frame, no: number, carried: readonly Problem[]): Message {
     const problems = carried.length === 0 ? frame.problems : [...carried, ...frame.problems];
-    if (frame.http === null) return readBytes(memory, frame, no, problems);
+    if (frame.http === null) {
+      return frame.carrier === 'line'
+        ? this.#readLine(memory, frame, no, problems)
+        : readBytes(memory, frame, no, problems);
+    }
     if (frame.holes.length > 0 || !frame.complete) memory.pairing.lose();
     if (frame.http.kind === 'request') return this.#readRequest(memory, frame, no, problems);
     return this.#readResponse(memory, frame, no, problems);
+  }
+
+  /** A body without a carrier that says which way it goes: RES makes it a reply. */
+  #readLine(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
+    const parse = this.#parser.parse(frame.body, frame.bodyStart, frame.bodyEnd, 'auto');
+    if (parse === null) return readBytes(memory, frame, no, problems);
+    if (parse.rules !== parse.command.request) return this.#readReply(memory, frame, no, parse, problems);
+    const made = this.#kqq(memory, frame, no, 'request', parse, problems);
+    memory.pairing.request(openKqq(made, parse));
+    return made;
   }
 
   #readRequest(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {

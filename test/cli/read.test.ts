@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
 import { findCommand } from '../../src/cli/commands.ts';
 import { toReadOptions } from '../../src/cli/read.ts';
-import type { ReadOptions } from '../../src/run.ts';
+import type { ReadOptions } from '../../src/run/read.ts';
 
 function read(...words: string[]): ReadOptions | string {
   const command = findCommand('read');
