@@ -1,0 +1,47 @@
+/**
+ * One captured packet goes in, its TCP segment or UDP datagram comes out in an object that is used again for the next.
+ */
+
+import type { CapturedPacket } from '../model/packet.ts';
+import { DecodedPacket, type Outcome, outcome } from './decoded-packet.ts';
+import { protocol, readIp } from './ip.ts';
+import { etherType, findLinkReader, type LinkReader } from './link.ts';
+import { readTcp, readUdp } from './transport.ts';
+
+export class PacketDecoder {
+  /** What the last call of `decode` found; valid until the next one. */
+  readonly packet = new DecodedPacket();
+  #linkType = Number.NaN;
+  #readLink: LinkReader | undefined;
+
+  /** `outcome.decoded` if `this.packet` holds a segment or datagram, else the reason why not. */
+  decode(captured: CapturedPacket): Outcome {
+    if (captured.linkType !== this.#linkType) {
+      this.#linkType = captured.linkType;
+      this.#readLink = findLinkReader(captured.linkType);
+    }
+    const readLink = this.#readLink;
+    if (readLink === undefined) return outcome.linkType;
+    const packet = this.packet;
+    packet.number = captured.number;
+    packet.sec = captured.sec;
+    packet.nsec = captured.nsec;
+    packet.hasTime = captured.hasTime;
+    packet.bytes = captured.bytes;
+    packet.start = captured.start;
+    packet.end = captured.end;
+    packet.wireEnd = captured.start + captured.originalLength;
+    const link = readLink(packet);
+    return link === outcome.decoded ? readNetwork(packet) : link;
+  }
+}
+
+function readNetwork(packet: DecodedPacket): Outcome {
+  const type = packet.etherType;
+  if (type !== etherType.ipv4 && type !== etherType.ipv6 && type !== etherType.anyIp) return outcome.notIp;
+  const carried = readIp(packet);
+  if (carried === protocol.tcp) return readTcp(packet);
+  if (carried === protocol.udp) return readUdp(packet);
+  if (carried >= 0) return outcome.notTransport;
+  return carried === -outcome.fragment ? outcome.fragment : outcome.malformed;
+}

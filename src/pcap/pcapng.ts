@@ -1,0 +1,176 @@
+/**
+ * pcapng (draft-ietf-opsawg-pcapng): bytes go in, one record a packet comes out. Blocks without packets are skipped.
+ *
+ *   block      type(4) length(4) body length(4)
+ *   section    order-magic(4) version(2,2) section-length(8) options
+ *   interface  linktype(2) reserved(2) snaplen(4) options
+ *   enhanced   interface(4) time-high(4) time-low(4) captured(4) original(4) bytes options
+ *   simple     original(4) bytes
+ *   old        interface(2) drops(2) time-high(4) time-low(4) captured(4) original(4) bytes options
+ */
+
+import { readU16, readU32, readU32be, readU32le } from '../bytes/endian.ts';
+import { type Interface, readInterface, unknownInterface } from './interface.ts';
+import { type CaptureSink, damaged, longestPacket, PacketRecord, type RecordParser } from './record.ts';
+import { lastSecond, TimeCheck } from './time-check.ts';
+
+export const sectionBlock = 0x0a0d0d0a;
+const interfaceBlock = 1;
+const oldBlock = 2;
+const simpleBlock = 3;
+const enhancedBlock = 6;
+
+const leastBlock = 12;
+/** The longest packet with room for its options. */
+const mostBlock = longestPacket(0) + 1024 * 1024;
+/** More interfaces in one section than any machine has; keeps a hostile file from filling the memory. */
+const mostInterfaces = 65_536;
+
+export class PcapngParser implements RecordParser {
+  needed = leastBlock;
+  skip = 0;
+  stopped = false;
+  readonly #sink: CaptureSink;
+  readonly #record = new PacketRecord();
+  readonly #times: TimeCheck;
+  #little = true;
+  #interfaces: Interface[] = [];
+  #flawReported = false;
+
+  constructor(firstPacket: number, sink: CaptureSink) {
+    this.#sink = sink;
+    this.#times = new TimeCheck(sink);
+    this.#record.number = firstPacket - 1;
+  }
+
+  read(bytes: Uint8Array, start: number, end: number, offset: number): number {
+    const base = offset - start;
+    this.#record.bytes = bytes;
+    let at = start;
+    while (end - at >= leastBlock) {
+      const isSection = readU32be(bytes, at) === sectionBlock;
+      if (isSection && !this.#readByteOrder(bytes, at)) return this.#stop('a section has no byte-order mark', at, base);
+      const type = isSection ? sectionBlock : readU32(bytes, at, this.#little);
+      const length = readU32(bytes, at + 4, this.#little);
+      if (length < leastBlock) return this.#stop(`a block claims ${length} bytes, fewer than its own frame`, at, base);
+      if (!isRead(type)) {
+        if (length > end - at) {
+          this.skip = length - (end - at);
+          return end;
+        }
+        at += length;
+        continue;
+      }
+      if (length > mostBlock) return this.#stop(`a block claims ${length} bytes, more than ${mostBlock}`, at, base);
+      if (length > end - at) {
+        this.needed = length;
+        return at;
+      }
+      if (readU32(bytes, at + length - 4, this.#little) !== length) {
+        return this.#stop(`the two lengths of a block differ`, at, base);
+      }
+      this.#readBlock(type, bytes, at + 8, at + length - 4, base);
+      at += length;
+    }
+    this.needed = leastBlock;
+    return at;
+  }
+
+  describeNext(): string {
+    return `a block behind packet ${this.#record.number}`;
+  }
+
+  #readByteOrder(bytes: Uint8Array, at: number): boolean {
+    this.#little = readU32le(bytes, at + 8) === 0x1a2b3c4d;
+    return this.#little || readU32be(bytes, at + 8) === 0x1a2b3c4d;
+  }
+
+  /** The block's body is `bytes[at..end)`. */
+  #readBlock(type: number, bytes: Uint8Array, at: number, end: number, base: number): void {
+    const little = this.#little;
+    const fixed = end - at;
+    if (type === enhancedBlock && fixed >= 20) {
+      this.#setTime(readU32(bytes, at, little), readU32(bytes, at + 4, little), readU32(bytes, at + 8, little));
+      const captured = readU32(bytes, at + 12, little);
+      this.#emit(at + 20, captured, readU32(bytes, at + 16, little), end, base + at - 8);
+    } else if (type === oldBlock && fixed >= 20) {
+      this.#setTime(readU16(bytes, at, little), readU32(bytes, at + 4, little), readU32(bytes, at + 8, little));
+      const captured = readU32(bytes, at + 12, little);
+      this.#emit(at + 20, captured, readU32(bytes, at + 16, little), end, base + at - 8);
+    } else if (type === simpleBlock && fixed >= 4) {
+      this.#emitSimple(readU32(bytes, at, little), at + 4, end, base + at - 8);
+    } else if (type === interfaceBlock && fixed >= 8) {
+      if (this.#interfaces.length < mostInterfaces) this.#interfaces.push(readInterface(bytes, at, end, little));
+    } else if (type === sectionBlock) {
+      this.#interfaces = [];
+    } else {
+      this.#reportFlaw(`a block of type ${type} is too short for its kind and was skipped, at byte ${base + at - 8}`);
+    }
+  }
+
+  #setTime(index: number, high: number, low: number): void {
+    const record = this.#record;
+    const from = this.#interfaceAt(index);
+    record.linkType = from.linkType;
+    record.digits = from.clock.digits;
+    from.clock.setTime(record, high, low);
+    record.hasTime = record.sec >= 0 && record.sec <= lastSecond;
+    if (!record.hasTime) this.#times.report(record.number + 1, 'it lies outside the years 1970 to 9999');
+  }
+
+  /** A simple block has neither a time nor a captured length: the interface's snaplen tells how much was kept. */
+  #emitSimple(original: number, at: number, end: number, offset: number): void {
+    const record = this.#record;
+    const from = this.#interfaceAt(0);
+    record.linkType = from.linkType;
+    record.digits = from.clock.digits;
+    record.hasTime = false;
+    const most = from.snaplen === 0 ? original : Math.min(original, from.snaplen);
+    this.#emit(at, Math.min(most, end - at), original, end, offset);
+  }
+
+  #emit(at: number, captured: number, original: number, end: number, offset: number): void {
+    const record = this.#record;
+    record.number++;
+    if (captured > end - at) {
+      this.#reportFlaw(
+        `packet ${record.number} claims ${captured} bytes, its block holds ${end - at}, at byte ${offset}`,
+      );
+      captured = end - at;
+    }
+    record.start = at;
+    record.end = at + captured;
+    record.originalLength = original > captured ? original : captured;
+    record.offset = offset;
+    this.#sink.packet(record);
+  }
+
+  #interfaceAt(index: number): Interface {
+    if (index < this.#interfaces.length) return this.#interfaces[index];
+    this.#reportFlaw(`packet ${this.#record.number + 1} names interface ${index}, which was not described`);
+    return unknownInterface;
+  }
+
+  /** A flaw of one block; the blocks behind it are still found. Told once a file. */
+  #reportFlaw(text: string): void {
+    if (this.#flawReported) return;
+    this.#flawReported = true;
+    this.#sink.problem({ code: 'pcap.block', severity: 'error', text });
+  }
+
+  #stop(what: string, at: number, base: number): number {
+    this.stopped = true;
+    this.#sink.problem(damaged(`${what} behind packet ${this.#record.number}`, base + at));
+    return at;
+  }
+}
+
+function isRead(type: number): boolean {
+  return (
+    type === enhancedBlock ||
+    type === simpleBlock ||
+    type === oldBlock ||
+    type === interfaceBlock ||
+    type === sectionBlock
+  );
+}
