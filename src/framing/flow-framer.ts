@@ -14,8 +14,9 @@ import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
 import { Exchanges } from './exchanges.ts';
-import { type Conversation, longestRun, SideFramer } from './side-framer.ts';
+import { type Conversation, SideFramer } from './side-framer.ts';
 import { bad, opensSocks, SocksHandshake, short } from './socks.ts';
+import { longestRun } from './start-seeker.ts';
 
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
@@ -165,11 +166,13 @@ export class FlowFramer implements Conversation {
     this.#fresh = true;
     side.reopen();
     other.reopen();
-    other.release('opening');
+    other.release();
   }
 
   tunnelRefused(side: SideFramer): void {
-    this.#existing(opposite(side.side))?.release('start');
+    const other = this.#existing(opposite(side.side));
+    other?.resume();
+    other?.release();
   }
 
   opensHandshake(side: SideFramer, byte: number): boolean {
@@ -186,18 +189,18 @@ export class FlowFramer implements Conversation {
     const socks = this.#socks;
     if (socks === null || (socks.speaker === 'client') !== (side.side === this.#socksClient)) {
       if (side.pending.length < longestRun) return false;
-      if (socks === null) side.resume('start');
+      if (socks === null) side.resume();
       else this.#abandonSocks(side.side);
       return true;
     }
-    const { bytes, first, limit } = side.pending;
+    const { bytes, first, limit } = side.pending.window;
     const length = socks.read(bytes, first, limit);
     if (length === short) return false;
     if (length === bad) {
       this.#abandonSocks(side.side);
       return true;
     }
-    side.emitBytes(length);
+    side.pending.cutBytes(length);
     const other = this.#framer(opposite(side.side));
     if (socks.done) {
       this.#socks = null;
@@ -211,12 +214,17 @@ export class FlowFramer implements Conversation {
   /** No handshake after all: both sides look for messages in what they hold. */
   #abandonSocks(side: Side): void {
     this.#socks = null;
-    this.#existing(opposite(side))?.release('seek');
+    this.#existing(opposite(side))?.reopen();
+    this.#existing(opposite(side))?.release();
     this.#existing(side)?.reopen();
   }
 
   #releaseHeld(): void {
-    for (const framer of [this.#first, this.#second]) if (framer?.holding) framer.release('start');
+    for (const framer of [this.#first, this.#second]) {
+      if (!framer?.holding) continue;
+      framer.resume();
+      framer.release();
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
   trimBlanks,
 } from '../bytes/ascii.ts';
 import { latin1Text } from '../bytes/text.ts';
+import type { HttpHead } from '../model/frame.ts';
 import { linesBetween } from './http1-head.ts';
 import { defect } from './http1-problems.ts';
 import { lacksTarget, readMethod, readStatus } from './start-line.ts';
@@ -96,6 +97,21 @@ export class HeadScan {
     this.#line = line - first;
     this.#scan = limit - first;
     return false;
+  }
+
+  /** What a frame of `length` bytes says of its head. A head that was cut ends where the frame ends. */
+  describe(length: number): HttpHead {
+    return {
+      kind: this.kind,
+      startLine: this.startLine,
+      lineEnd: this.lineEnd,
+      headEnd: this.headEnd === 0 ? length : this.headEnd,
+      bodyEnd: length,
+      method: this.method,
+      status: this.status,
+      chunked: this.chunked,
+      codings: this.codings,
+    };
   }
 
   #clearBodyFacts(): void {
