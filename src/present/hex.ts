@@ -10,7 +10,8 @@
 
 import type { Field, Layer, Span } from '../model/field.ts';
 import type { Language } from '../model/text.ts';
-import type { Mask, MaskedTree } from './redact.ts';
+import type { MaskedTree } from './redact.ts';
+import type { Runs } from './secrets.ts';
 import { type Styles, styled } from './styles.ts';
 import { visible } from './visible.ts';
 import { clip } from './width.ts';
@@ -99,7 +100,7 @@ function dump(
   layer: Layer,
   start: number,
   end: number,
-  mask: Mask,
+  mask: Runs,
   { starts, names }: Names,
   options: HexOptions,
 ): void {

@@ -7,37 +7,19 @@
  * Lists that are joined into records are shown as a table of records instead of item by item.
  */
 
-import type { Field, FieldRecord, FieldTree, Status } from '../model/field.ts';
-import { type Styles, styled } from './styles.ts';
-import type { TreeOptions } from './tree.ts';
+import type { Field, FieldRecord, FieldTree } from '../model/field.ts';
+import { styled } from './styles.ts';
+import { addDetail, type Layout, marginWidth, statusMarks, type TreeOptions, writeDetails } from './tree-details.ts';
+import { writeRecords } from './tree-records.ts';
 import { visible } from './visible.ts';
 import { clip, padTo, widthOf, wrap } from './width.ts';
-import { type Words, wordsIn } from './words.ts';
-
-const statusMarks: Readonly<Record<Status, string>> = {
-  known: ' ',
-  assumed: '~',
-  disputed: '!',
-  unknown: '?',
-  encrypted: '#',
-};
+import { wordsIn } from './words.ts';
 
 /** The widest a column is made for the sake of alignment; longer entries stand out. */
 const maxName = 12;
 const maxValue = 24;
-const maxCell = 28;
-const marginWidth = 4;
 /** How much of bytes that nothing decodes is shown; `-x` shows all. */
 const previewBytes = 48;
-
-interface Layout {
-  readonly lines: string[];
-  readonly options: TreeOptions;
-  readonly styles: Styles;
-  readonly words: Words;
-  readonly nameWidth: number;
-  readonly valueWidth: number;
-}
 
 /** Adds the lines of every field and gap of the tree; the HTTP head is left to others. */
 export function writeFields(lines: string[], tree: FieldTree, options: TreeOptions): void {
@@ -138,29 +120,6 @@ function describeMeaning(layout: Layout, field: Field): { readonly text: string;
   };
 }
 
-/** Steps, readings and note, each on lines of their own below the meaning. */
-function writeDetails(layout: Layout, field: Field): void {
-  const { words, options } = layout;
-  for (const [i, step] of (field.steps ?? []).entries()) {
-    addDetail(layout, i === 0 ? words.unescaped : words.again, step);
-  }
-  if (field.rawEncoding === 'hex' && field.raw !== undefined) addDetail(layout, words.notText, `hex ${field.raw}`);
-  for (const reading of field.readings ?? []) {
-    addDetail(layout, words.reading, `${reading.label[options.language]}  [${reading.source}]`);
-  }
-  if (field.note !== undefined) addDetail(layout, words.note, field.note[options.language]);
-}
-
-function addDetail(layout: Layout, kind: string, text: string): void {
-  const indent = ' '.repeat(marginWidth + layout.nameWidth + 2);
-  const head = kind + layout.words.colon;
-  const pieces = wrap(visible(text), layout.options.columns - indent.length - widthOf(head));
-  const { aside } = layout.styles;
-  for (const [i, piece] of pieces.entries()) {
-    layout.lines.push(indent + (i === 0 ? styled(aside, head) : ' '.repeat(widthOf(head))) + piece);
-  }
-}
-
 /** Items of a list that no record holds, where they say more than the list itself. */
 function writeItems(layout: Layout, field: Field, joined: ReadonlySet<number>): void {
   const items = field.children?.filter((child) => child.role === 'field' && child.span.layer === 1) ?? [];
@@ -200,57 +159,4 @@ function writeGap(layout: Layout, field: Field, tree: FieldTree): void {
     layout.lines.push((i === 0 ? `  ${styled(styles.unsure, '?')} ` : ' '.repeat(2 * marginWidth)) + piece);
   }
   if (field.note !== undefined) addDetail(layout, words.note, field.note[options.language]);
-}
-
-/** A table with a row for each record, and below it how items were unescaped. */
-function writeRecords(layout: Layout, records: readonly FieldRecord[]): void {
-  const { lines, styles, words, options } = layout;
-  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const cells = records.map((record) => names.map((name) => describeCell(record[name], options)));
-  const numberWidth = String(records.length).length;
-  const widths = names.map((name, column) => {
-    let width = widthOf(name);
-    for (const row of cells) {
-      const columns = widthOf(row[column]);
-      if (columns <= maxCell && columns > width) width = columns;
-    }
-    return width;
-  });
-  const indent = ' '.repeat(marginWidth + 2);
-  const header = names.map((name, column) => padTo(name, widths[column])).join('  ');
-  lines.push(`${indent}${styled(styles.name, `${padTo(words.record, numberWidth)}  ${header}`.trimEnd())}`);
-  for (const [i, row] of cells.entries()) {
-    const number = String(i + 1).padStart(numberWidth);
-    const front = row.slice(0, -1).map((cell, column) => `${padTo(cell, widths[column])}  `);
-    const line = `${indent}${number}  ${front.join('')}`;
-    const last = row.at(-1) ?? '';
-    const pieces = wrap(last, options.columns - widthOf(line));
-    for (const [at, piece] of pieces.entries()) {
-      lines.push(`${at === 0 ? line : ' '.repeat(widthOf(line))}${piece}`.trimEnd());
-    }
-    writeRecordDetails(layout, records[i]);
-  }
-}
-
-/** `30 busy`, `"hello"`; what is not known has its mark in front. */
-function describeCell(item: Field | undefined, options: TreeOptions): string {
-  if (item === undefined) return '-';
-  const mark = item.status === 'known' ? '' : statusMarks[item.status];
-  const text = visible(item.text ?? (item.rawEncoding === 'hex' ? String(item.value) : (item.raw ?? '')));
-  if (item.label === undefined) return `${mark}${text}` || '-';
-  return `${mark}${text} ${visible(item.label[options.language])}`;
-}
-
-function writeRecordDetails(layout: Layout, record: FieldRecord): void {
-  for (const item of Object.values(record)) {
-    if (item.steps !== undefined) addDetail(layout, item.name, item.raw ?? '');
-    writeDetails(layout, withoutKnownNote(item));
-  }
-}
-
-/** Notes that hold for every item of a list stand at the list. */
-function withoutKnownNote(item: Field): Field {
-  if (item.status === 'unknown' || item.note === undefined) return item;
-  const { note, ...rest } = item;
-  return rest;
 }

@@ -21,18 +21,13 @@ import { describeProblem, styleOfProblem } from './log-line.ts';
 import type { MaskedTree } from './redact.ts';
 import { type Styles, styled } from './styles.ts';
 import { describeElapsed, durationOf, isoTime } from './time.ts';
+import type { TreeOptions } from './tree-details.ts';
 import { writeFields } from './tree-fields.ts';
 import { visible } from './visible.ts';
 import { wrap } from './width.ts';
 import { type Words, wordsIn } from './words.ts';
 
-export interface TreeOptions {
-  readonly language: Language;
-  readonly styles: Styles;
-  readonly timeDigits: TimeDigits;
-  /** Columns that lines are kept within where their text can be broken. */
-  readonly columns: number;
-}
+export type { TreeOptions } from './tree-details.ts';
 
 /** The tree of one message, each line with its line end, without the log line above it. */
 export function describeTree(message: Message, masked: MaskedTree, options: TreeOptions): string {

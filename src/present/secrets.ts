@@ -1,0 +1,145 @@
+/**
+ * Where the secrets of a message are: a field tree goes in, runs of bytes come out for each layer.
+ *
+ * Secret are the fields that a table or a header name says are, whatever was made from them, the bytes they came from,
+ * and `PS=` (any case, up to `&` or white space) in all text that nothing decodes.
+ */
+
+import { decodeText } from '../bytes/text.ts';
+import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
+import type { Message } from '../model/message.ts';
+
+/** Runs of bytes in one layer: start, end, start, end.. in order, none touching the next. */
+export type Runs = readonly number[];
+
+/** The secret runs of every layer of the tree, by layer. */
+export function findSecrets(message: Message, tree: FieldTree): readonly Runs[] {
+  const spans: number[][] = tree.layers.map(() => []);
+  for (const node of tree.nodes) addSecrets(spans, node);
+  addUndecoded(spans, message, tree);
+  for (let id = tree.layers.length - 1; id > 0; id--) addOrigins(spans, tree.layers[id]);
+  return spans.map(mergeRuns);
+}
+
+/** Adds the bytes of secret fields and of everything that was made from them. */
+function addSecrets(spans: number[][], field: Field, inSecret = false): void {
+  const isSecret = inSecret || field.secret === true;
+  if (isSecret) addRun(spans, field.span.layer, field.span.start, field.span.end);
+  if (field.children === undefined) return;
+  for (const child of field.children) addSecrets(spans, child, isSecret);
+}
+
+/** Adds every `PS=` value that stands between decoded fields. */
+function addUndecoded(spans: number[][], message: Message, tree: FieldTree): void {
+  const { layers } = tree;
+  if (layers.length === 0) return;
+  const undecoded: number[][] = layers.map(() => []);
+  let before: Field | null = null;
+  for (const node of tree.nodes) {
+    if (isUndecoded(node)) undecoded[node.span.layer]?.push(node.span.start, node.span.end);
+    if (node.role !== 'syntax') addDeeper(undecoded, node);
+    if (node.role === 'gap' && before?.secret === true && before.span.layer === node.span.layer) {
+      addRest(spans, layers[node.span.layer], node.span);
+    }
+    before = node;
+  }
+  if (message.frame?.http != null) addTrailers(spans, tree);
+  for (const layer of layers) {
+    const runs = mergeRuns(undecoded[layer.id]);
+    for (let i = 0; i < runs.length; i += 2) findPasswords(spans[layer.id], layer.bytes, runs[i], runs[i + 1]);
+  }
+}
+
+/** Bytes that no row explains, and the separators around them; the body as it lies in layer 0 is looked at in layer 1. */
+function isUndecoded(node: Field): boolean {
+  if (node.path === 'http.entity' || node.path === 'http.chunk') return false;
+  return node.role !== 'field' || node.status === 'unknown' || node.span.layer === 0;
+}
+
+/** Unescaped forms of a value that no row explains. */
+function addDeeper(undecoded: number[][], node: Field): void {
+  if (node.status !== 'unknown' || node.children === undefined) return;
+  for (const child of node.children) {
+    if (child.span.layer !== node.span.layer) undecoded[child.span.layer]?.push(child.span.start, child.span.end);
+    addDeeper(undecoded, { ...child, status: 'unknown' });
+  }
+}
+
+/** What follows a secret behind missing bytes may be its end. */
+function addRest(spans: number[][], layer: Layer | undefined, gap: Span): void {
+  if (layer === undefined) return;
+  addRun(spans, layer.id, gap.start, endOfPassword(layer.bytes, gap.start, gap.end));
+}
+
+const secretTrailer = /^(?:authorization|proxy-authorization|cookie|set-cookie)[ \t]*:/i;
+
+/** Trailers behind a chunked body are headers too. */
+function addTrailers(spans: number[][], tree: FieldTree): void {
+  for (const { name, span } of tree.nodes) {
+    if (name !== 'trailer' || span.layer !== 0) continue;
+    const line = decodeText(tree.layers[0].bytes, span.start, span.end, 'latin1');
+    const found = secretTrailer.exec(line);
+    if (found !== null) addRun(spans, 0, span.start + found[0].length, span.start + line.trimEnd().length);
+  }
+}
+
+/** `PS=` that begins a word, as it may begin a password. */
+function findPasswords(runs: number[], bytes: Uint8Array, start: number, end: number): void {
+  for (let at = start; at + 3 <= end; at++) {
+    if (bytes[at + 2] !== 0x3d || (bytes[at] | 0x20) !== 0x70 || (bytes[at + 1] | 0x20) !== 0x73) continue;
+    if (at > start && isWord(bytes[at - 1])) continue;
+    const valueEnd = endOfPassword(bytes, at + 3, end);
+    if (valueEnd > at + 3) runs.push(at + 3, valueEnd);
+    at = valueEnd - 1;
+  }
+}
+
+function endOfPassword(bytes: Uint8Array, at: number, end: number): number {
+  while (at < end && bytes[at] !== 0x26 && bytes[at] !== 0x20 && !(bytes[at] >= 0x09 && bytes[at] <= 0x0d)) at += 1;
+  return at;
+}
+
+function isWord(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f;
+}
+
+/** What is masked in `layer` is masked where it came from; where bytes do not match one by one, all of the origin. */
+function addOrigins(spans: number[][], layer: Layer | undefined): void {
+  if (layer === undefined) return;
+  const runs = spans[layer.id];
+  if (runs.length === 0) return;
+  const size = layer.from.reduce((sum, span) => sum + span.end - span.start, 0);
+  let at = 0;
+  for (const span of layer.from) {
+    const length = span.end - span.start;
+    if (size !== layer.bytes.length || layer.id > 1) {
+      addRun(spans, span.layer, span.start, span.end);
+    } else {
+      for (let i = 0; i < runs.length; i += 2) {
+        const start = Math.max(runs[i], at);
+        const end = Math.min(runs[i + 1], at + length);
+        if (start < end) addRun(spans, span.layer, span.start + start - at, span.start + end - at);
+      }
+    }
+    at += length;
+  }
+}
+
+function addRun(spans: number[][], layer: number, start: number, end: number): void {
+  if (start < end) spans[layer]?.push(start, end);
+}
+
+/** The same bytes as runs in order, none touching the next. */
+function mergeRuns(runs: readonly number[]): Runs {
+  const order: [number, number][] = [];
+  for (let i = 0; i < runs.length; i += 2) order.push([runs[i], runs[i + 1]]);
+  order.sort((a, b) => a[0] - b[0]);
+  const merged: number[] = [];
+  for (const [start, end] of order) {
+    const last = merged.length - 1;
+    if (last > 0 && start <= merged[last]) merged[last] = Math.max(merged[last], end);
+    else merged.push(start, end);
+  }
+  return merged;
+}
