@@ -137,8 +137,8 @@ const explain: CommandSpec = {
     noRedact,
   ],
   examples: [
-    ["oicqscope explain 'CMD=Logout&UIN=10001'", 'say what every field means'],
-    ["oicqscope explain --hex '5645523d312e31'", 'the same for bytes in hex'],
+    ["oicqscope explain 'VER=1.1&CMD=Logout&UIN=10001'", 'say what every field means'],
+    ['oicqscope explain --hex < body.hex', 'the same for bytes in hex'],
     ['oicqscope explain -V < body.txt', 'from a file'],
   ],
 };

@@ -45,7 +45,9 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
   switch (command.name) {
     case 'read': {
       const { toReadOptions } = await import('./read.ts');
-      return runWith(toReadOptions(given), command, async (options) => (await import('../run/read.ts')).runRead(options));
+      return runWith(toReadOptions(given), command, async (options) =>
+        (await import('../run/read.ts')).runRead(options),
+      );
     }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');

@@ -166,6 +166,20 @@ describe('dissectors', () => {
     expect(stderr).toMatch(/^oicqscope: error: odd\/odd\.yaml:7:24: request\.rows\[1\] \(XX\)\.kind: can be number, /);
   });
 
+  test('a table of the user decides what explain says of a field', () => {
+    write(
+      'own/logout.yaml',
+      'protocol: kqq\ncommand: logout\nrequest:\n  rows:\n    - {name: HI, kind: text, label: {en: farewell, zh: 再会}}\n',
+    );
+    const body = 'VER=1.1&CMD=Logout&SEQ=7&UIN=10001&HI=so%20long';
+    expect(run('explain', body).stdout).not.toContain('farewell');
+    const { status, stdout } = run('explain', '--dissectors', 'own', body);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/ HI +.*farewell +\[logout\.yaml\]/);
+    expect(run('explain', '--dissectors=own', '--lang', 'zh', body).stdout).toContain('再会');
+    expect(run('explain', '--dissectors', 'nowhere', body).status).toBe(3);
+  });
+
   test('check is silent but for a count when nothing is wrong', () => {
     write('good/wave.yaml', good);
     expect(run('dissectors', 'check', 'good')).toEqual({
