@@ -19,7 +19,7 @@ import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
 import { describeProblem, styleOfProblem } from './log-line.ts';
 import type { MaskedTree } from './redact.ts';
-import { type Styles, styled } from './styles.ts';
+import { styled } from './styles.ts';
 import { describeElapsed, durationOf, isoTime } from './time.ts';
 import type { TreeOptions } from './tree-details.ts';
 import { writeFields } from './tree-fields.ts';
