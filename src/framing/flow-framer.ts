@@ -18,6 +18,14 @@ import { type Conversation, SideFramer } from './side-framer.ts';
 import { bad, opensSocks, SocksHandshake, short } from './socks.ts';
 import { longestRun } from './start-seeker.ts';
 
+/** Problems kept for a frame that may never come. */
+const mostReported = 1000;
+const moreProblems: Problem = {
+  code: 'http.more-problems',
+  severity: 'note',
+  text: 'more problems followed that are not listed',
+};
+
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
   readonly exchanges = new Exchanges();
@@ -150,7 +158,8 @@ export class FlowFramer implements Conversation {
 
   report(problem: Problem): void {
     this.#reported ??= [];
-    this.#reported.push(problem);
+    if (this.#reported.length < mostReported) this.#reported.push(problem);
+    else if (this.#reported.length === mostReported) this.#reported.push(moreProblems);
   }
 
   withReported(problems: readonly Problem[]): readonly Problem[] {

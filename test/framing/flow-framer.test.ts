@@ -389,6 +389,12 @@ describe('bounds', () => {
     expect(outcome.frames.map(({ wire }) => wire.length)).toEqual([50, reply('y').length]);
   });
 
+  it('problems that find no message are not kept without end', () => {
+    const { pending } = play(Array.from({ length: 5000 }, () => gap(0, 1)));
+    expect(pending).toHaveLength(1001);
+    expect(pending.at(-1)).toBe('http.more-problems');
+  });
+
   it('a head without end goes out as bytes', () => {
     const outcome = play([client(`GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(50_000)}`)]);
     expect(outcome.frames[0]).toMatchObject({ carrier: 'tcp', problems: ['http.max-head'], complete: false });
