@@ -13,6 +13,7 @@ import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
 import { type BodyFields, kqqFields } from './kqq/fields.ts';
 import { summariseKqq } from './kqq/summary.ts';
+import { makeNode } from './node.ts';
 import { maskUndecoded } from './secret.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
@@ -84,17 +85,11 @@ function bodySpan(frame: Frame): Span {
 }
 
 function wholeFrame(frame: Frame): Field {
-  return {
-    name: 'bytes',
-    path: 'other',
-    role: 'field',
-    span: { layer: 0, start: 0, end: frame.end - frame.start },
-    status: 'known',
-  };
+  return makeNode('field', 'bytes', 'other', { layer: 0, start: 0, end: frame.end - frame.start }, 'known');
 }
 
 /** A body that no dissector takes is one field of raw bytes. */
 function wholeBody(frame: Frame): Field {
   const span = { layer: 1, start: 0, end: frame.bodyEnd - frame.bodyStart };
-  return { name: 'body', path: frame.http === null ? 'other.body' : 'http.body', role: 'gap', span, status: 'unknown' };
+  return makeNode('gap', 'body', frame.http === null ? 'other.body' : 'http.body', span, 'unknown');
 }

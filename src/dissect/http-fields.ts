@@ -7,6 +7,7 @@ import { latin1Text } from '../bytes/text.ts';
 import { chunkPieces, headerPlaces, headersStart, type Place, startLineParts } from '../framing/http1-head.ts';
 import type { Field, FieldRole } from '../model/field.ts';
 import type { Frame, HttpHead } from '../model/frame.ts';
+import { makeNode } from './node.ts';
 
 /** Headers whose values are credentials. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
@@ -83,9 +84,11 @@ class Tiles {
     const { bytes, start } = this.#frame;
     const end = Math.max(place.end, this.#at);
     const raw = latin1Text(bytes, start + this.#at, start + end);
-    const span = { layer: 0, start: this.#at, end };
-    const shared = { name, path, role: 'field', span, raw, value: raw, status: 'known' } as const;
-    this.nodes.push(secret ? { ...shared, secret } : shared);
+    const node = makeNode('field', name, path, { layer: 0, start: this.#at, end }, 'known');
+    node.raw = raw;
+    node.value = raw;
+    if (secret) node.secret = true;
+    this.nodes.push(node);
     this.#at = end;
   }
 
@@ -95,7 +98,7 @@ class Tiles {
   }
 
   #push(role: FieldRole, name: string, path: string, end: number): void {
-    this.nodes.push({ name, path, role, span: { layer: 0, start: this.#at, end }, status: 'known' });
+    this.nodes.push(makeNode(role, name, path, { layer: 0, start: this.#at, end }, 'known'));
     this.#at = end;
   }
 }

@@ -57,19 +57,19 @@ export interface Field {
   readonly path: string;
   readonly role: FieldRole;
   readonly span: Span;
-  readonly raw?: string;
-  readonly rawEncoding?: 'hex';
-  readonly value?: string | number;
-  readonly text?: string;
-  readonly label?: Text;
-  readonly title?: Text;
-  readonly note?: Text;
+  readonly raw?: string | undefined;
+  readonly rawEncoding?: 'hex' | undefined;
+  readonly value?: string | number | undefined;
+  readonly text?: string | undefined;
+  readonly label?: Text | undefined;
+  readonly title?: Text | undefined;
+  readonly note?: Text | undefined;
   readonly status: Status;
-  readonly source?: SourceId;
-  readonly readings?: readonly Reading[];
-  readonly steps?: readonly string[];
-  readonly secret?: boolean;
-  readonly children?: readonly Field[];
+  readonly source?: SourceId | undefined;
+  readonly readings?: readonly Reading[] | undefined;
+  readonly steps?: readonly string[] | undefined;
+  readonly secret?: boolean | undefined;
+  readonly children?: readonly Field[] | undefined;
 }
 
 /** One row of a joined list: the items of parallel lists that stand at the same place, by field name. */

@@ -8,9 +8,10 @@ import type { Field, FieldRecord, Layer, Span } from '../../model/field.ts';
 import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow } from '../../model/rules.ts';
 import type { Row } from '../../model/table.ts';
+import { type DraftField, makeNode } from '../node.ts';
 import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
 import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
-import { type Meaning, meaningOf } from './meaning.ts';
+import { meaningOf } from './meaning.ts';
 import { readInteger } from './value.ts';
 
 /** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
@@ -62,14 +63,11 @@ function addParameter(body: Body, nodes: Field[], index: number): void {
 /** A piece without `=`: the name is all there is. */
 function nameAlone(body: Body, index: number): Field {
   const { parse } = body;
-  const span = spanOf(parse, parse.spans[4 * index], parse.spans[4 * index + 1]);
   const row = parse.rows[index];
   const name = parameterName(body, index);
-  return { ...identity(row?.row ?? null, name), role: 'field', span, status: row?.row.status ?? statusWithout(row) };
-}
-
-function statusWithout(row: CompiledRow | null): 'known' | 'unknown' {
-  return row === null ? 'unknown' : 'known';
+  const span = spanOf(parse, parse.spans[4 * index], parse.spans[4 * index + 1]);
+  const node = makeNode('field', name, `kqq.${name}`, span, row === null ? 'unknown' : (row.row.status ?? 'known'));
+  return describeRow(node, row?.row ?? null);
 }
 
 function parameterField(body: Body, index: number): Field {
@@ -86,7 +84,15 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   const { parse } = body;
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];
-  const list = listItems(parse, index);
+  const column = row.column < 0 ? null : body.columns[row.column];
+  // A repeated list is read as well, but the records are those of the first.
+  const list = column?.parameter === index ? column : listItems(parse, index);
+  const node = makeNode('field', name, `kqq.${name}`, spanOf(parse, start, end), row.row.status ?? 'known');
+  describeRow(node, row.row);
+  node.value = setRaw(node, body, start, end);
+  node.source = row.row.sources[0];
+  node.note = row.row.note;
+  node.readings = row.row.readings;
   const children: Field[] = [];
   const items: Field[] = [];
   for (let i = 0; i < list.starts.length; i++) {
@@ -97,20 +103,8 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
     if (list.ends[i] < end) children.push(syntax(body, ',', list.ends[i], list.ends[i] + 1));
   }
   if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
-  const raw = rawText(body, start, end);
-  const source = row.row.sources[0];
-  return {
-    ...identity(row.row, name),
-    role: 'field',
-    span: spanOf(parse, start, end),
-    ...raw.parts,
-    value: raw.text,
-    status: row.row.status ?? 'known',
-    ...(source === undefined ? {} : { source }),
-    ...(row.row.note === undefined ? {} : { note: row.row.note }),
-    ...(row.row.readings === undefined ? {} : { readings: row.row.readings }),
-    ...(children.length === 0 ? {} : { children }),
-  };
+  if (children.length > 0) node.children = children;
+  return node;
 }
 
 function valueField(
@@ -122,24 +116,24 @@ function valueField(
   end: number,
 ): Field {
   const { parse, charset } = body;
-  const raw = rawText(body, start, end);
-  const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
-  const decoded = steps.length === 0 ? raw.text : steps[steps.length - 1].text;
-  const text = withoutEndSpace(decoded, row?.row ?? null);
-  const span = spanOf(parse, start, end);
   const meaning = meaningOf(row, parse.body, start, end);
-  return {
-    ...identity(row?.row ?? null, name),
-    path,
-    role: 'field',
-    span,
-    ...raw.parts,
-    value: plainNumber(parse, row, start, end) ?? text,
-    ...(text === raw.parts.raw ? {} : { text }),
-    ...described(meaning),
-    ...(steps.length === 0 ? {} : { steps: steps.map((step) => step.text) }),
-    ...(steps.length === 0 ? {} : { children: [stepField(body, name, path, steps, 0, span)] }),
-  };
+  const node = makeNode('field', name, path, spanOf(parse, start, end), meaning.status);
+  describeRow(node, row?.row ?? null);
+  const undecoded = setRaw(node, body, start, end);
+  const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
+  const decoded = steps.length === 0 ? undecoded : steps[steps.length - 1].text;
+  const text = withoutEndSpace(decoded, row?.row ?? null);
+  node.value = plainNumber(parse, row, start, end) ?? text;
+  if (text !== node.raw) node.text = text;
+  if (meaning.label !== null) node.label = meaning.label;
+  if (meaning.note !== null) node.note = meaning.note;
+  if (meaning.source !== null) node.source = meaning.source;
+  if (meaning.readings.length > 0) node.readings = meaning.readings;
+  if (steps.length > 0) {
+    node.steps = steps.map((step) => step.text);
+    node.children = [stepField(body, name, path, steps, 0, node.span)];
+  }
+  return node;
 }
 
 /** What a value was after decoding step `at`, as a child with a layer of its own. */
@@ -155,41 +149,19 @@ function stepField(
   const id = body.layers.length;
   body.layers.push({ id, name: `${name} unescaped${at === 0 ? '' : ' again'}`, bytes: step.bytes, from: [from] });
   const span: Span = { layer: id, start: 0, end: step.bytes.length };
-  const deeper = at + 1 < steps.length ? [stepField(body, name, path, steps, at + 1, span)] : null;
-  return {
-    name: 'unescaped',
-    path: `${path}.unescaped`,
-    role: 'field',
-    span,
-    raw: step.text,
-    value: step.text,
-    status: 'known',
-    ...(deeper === null ? {} : { children: deeper }),
-  };
+  const node = makeNode('field', 'unescaped', `${path}.unescaped`, span, 'known');
+  node.raw = step.text;
+  node.value = step.text;
+  if (at + 1 < steps.length) node.children = [stepField(body, name, path, steps, at + 1, span)];
+  return node;
 }
 
-function described(
-  meaning: Meaning,
-): Pick<Field, 'status'> & Partial<Pick<Field, 'label' | 'source' | 'note' | 'readings'>> {
-  return {
-    ...(meaning.label === null ? {} : { label: meaning.label }),
-    ...(meaning.note === null ? {} : { note: meaning.note }),
-    status: meaning.status,
-    ...(meaning.source === null ? {} : { source: meaning.source }),
-    ...(meaning.readings.length === 0 ? {} : { readings: meaning.readings }),
-  };
-}
-
-function identity(
-  row: Row | null,
-  name: string,
-): Pick<Field, 'name' | 'path'> & Partial<Pick<Field, 'title' | 'secret'>> {
-  return {
-    name,
-    path: `kqq.${name}`,
-    ...(row === null ? {} : { title: row.label }),
-    ...(row?.secret === true ? { secret: true } : {}),
-  };
+/** What a parameter is, from its row. */
+function describeRow(node: DraftField, row: Row | null): DraftField {
+  if (row === null) return node;
+  node.title = row.label;
+  if (row.secret === true) node.secret = true;
+  return node;
 }
 
 /** Records: item i of every list side by side, as far as the longest list goes. */
@@ -210,16 +182,20 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
   return records;
 }
 
-/** Text of the bytes as they were sent; bytes that are no text of the charset are shown in hex beside their text. */
-function rawText(
-  body: Body,
-  start: number,
-  end: number,
-): { readonly text: string; readonly parts: { readonly raw: string; readonly rawEncoding?: 'hex' } } {
+/** Sets the text as it was sent, or its bytes in hex when they are no text; gives the text in either case. */
+function setRaw(node: DraftField, body: Body, start: number, end: number): string {
   const text = decodeText(body.parse.body, start, end, body.charset);
-  if (isText(body.parse.body, start, end, body.charset)) return { text, parts: { raw: text } };
-  const hex = Buffer.from(body.parse.body.subarray(start, end)).toString('hex');
-  return { text, parts: { raw: hex, rawEncoding: 'hex' } };
+  if (isText(body.parse.body, start, end, body.charset)) {
+    node.raw = text;
+  } else {
+    node.raw = toHex(body.parse.body, start, end);
+    node.rawEncoding = 'hex';
+  }
+  return text;
+}
+
+function toHex(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.subarray(start, end)).toString('hex');
 }
 
 function plainNumber(parse: KqqParse, row: CompiledRow | null, start: number, end: number): number | null {
@@ -242,25 +218,19 @@ function parameterName(body: Body, index: number): string {
 
 function behindHole(body: Body, bodyEnd: number): Field {
   const { parse } = body;
-  const bytes = Buffer.from(parse.body.subarray(parse.stop, bodyEnd));
-  const note = {
-    en: `${bytes.length} bytes behind bytes that are missing from the capture`,
-    zh: `缺失字节之后的 ${bytes.length} 字节`,
+  const node = makeNode('gap', 'after gap', 'kqq.after-gap', spanOf(parse, parse.stop, bodyEnd), 'unknown');
+  const size = bodyEnd - parse.stop;
+  node.raw = toHex(parse.body, parse.stop, bodyEnd);
+  node.rawEncoding = 'hex';
+  node.note = {
+    en: `${size} bytes behind bytes that are missing from the capture`,
+    zh: `缺失字节之后的 ${size} 字节`,
   };
-  return {
-    name: 'after gap',
-    path: 'kqq.after-gap',
-    role: 'gap',
-    span: spanOf(parse, parse.stop, bodyEnd),
-    raw: bytes.toString('hex'),
-    rawEncoding: 'hex',
-    note,
-    status: 'unknown',
-  };
+  return node;
 }
 
 function syntax(body: Body, name: string, start: number, end: number): Field {
-  return { name, path: 'kqq', role: 'syntax', span: spanOf(body.parse, start, end), status: 'known' };
+  return makeNode('syntax', name, 'kqq', spanOf(body.parse, start, end), 'known');
 }
 
 function spanOf(parse: KqqParse, start: number, end: number): Span {

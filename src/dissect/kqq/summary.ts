@@ -7,6 +7,7 @@ import { type CharsetName, decodeText } from '../../bytes/text.ts';
 import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow, SummaryPiece } from '../../model/rules.ts';
 import type { Language } from '../../model/text.ts';
+import { maskUndecoded } from '../secret.ts';
 import { findParameter } from './condition.ts';
 import { finalText } from './decode.ts';
 import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
@@ -215,7 +216,8 @@ function rawValue(parse: KqqParse, row: CompiledRow | null, index: number, style
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
   if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
-  return clip(decodeText(parse.body, start, Math.min(end, start + 4 * maxText), style.charset));
+  const text = decodeText(parse.body, start, Math.min(end, start + 4 * maxText), style.charset);
+  return clip(row === null && style.redact ? maskUndecoded(text) : text);
 }
 
 function valueStart(parse: KqqParse, index: number): number {
