@@ -25,6 +25,6 @@ export const changeStat2: CommandTable = {
         codes: statusCodes,
       },
     ],
-    summary: { en: 'to {ST}', zh: '改为{ST}' },
+    summary: { en: 'change own status', zh: '改变状态' },
   },
 };

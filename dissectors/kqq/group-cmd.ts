@@ -25,6 +25,6 @@ export const groupCmd: CommandTable = {
       },
       { name: 'UN', kind: 'uin', label: { en: 'group number', zh: '群号' }, sources: ['clients'], status: 'assumed' },
     ],
-    summary: { en: 'group {UN}', zh: '群 {UN}' },
+    summary: { en: 'about a group', zh: '群命令' },
   },
 };

@@ -114,7 +114,7 @@ export const login: CommandTable = {
         note: { en: 'clients send it empty', zh: '客户端发送空值' },
       },
     ],
-    summary: { en: 'log in[, {ST}]', zh: '登录[，{ST}]' },
+    summary: { en: 'log in', zh: '登录' },
   },
   response: {
     rows: [

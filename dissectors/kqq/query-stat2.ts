@@ -71,6 +71,6 @@ export const queryStat2: CommandTable = {
       },
     ],
     records: { of: ['UN', 'ST'], count: 'SN' },
-    summary: { en: 'online[: <{UN} {ST}>]', zh: '在线[：<{UN} {ST}>]' },
+    summary: { en: 'a page of the list', zh: '名单的一页' },
   },
 };

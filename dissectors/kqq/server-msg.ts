@@ -33,6 +33,6 @@ export const serverMsg: CommandTable = {
         note: { en: 'may hold line ends as they are', zh: '可能直接含有换行' },
       },
     ],
-    summary: { en: 'from {UN}: {MG}', zh: '来自 {UN}：{MG}' },
+    summary: { en: 'message from a user', zh: '收到消息' },
   },
 };

@@ -63,6 +63,6 @@ export const simpleInfo2: CommandTable = {
       },
     ],
     records: { of: ['UN', 'NK'] },
-    summary: { en: 'friends[: <{UN} {NK}>]', zh: '好友[：<{UN} {NK}>]' },
+    summary: { en: 'a page of the list', zh: '名单的一页' },
   },
 };

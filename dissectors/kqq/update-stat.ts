@@ -34,6 +34,6 @@ export const updateStat: CommandTable = {
         status: 'assumed',
       },
     ],
-    summary: { en: '{UN} is {ST}', zh: '{UN} {ST}' },
+    summary: { en: 'new status of a friend', zh: '好友的新状态' },
   },
 };
