@@ -45,8 +45,8 @@ export interface HttpHead {
  * `bytes[start..end)` is layer 0. `body[bodyStart..bodyEnd)` is layer 1; it is the same memory as layer 0 when
  * `bodyFrom` is null, else it was put together from the layer-0 spans of `bodyFrom`. Both are borrowed until the
  * step that emitted the frame ends: whoever keeps them copies them. `at` and `atEnd` are the times of the first and
- * last byte (surplus in front does not count: it came with the message before), `packet` the number of the packet that completed the frame, `streamOffset` where the frame begins in
- * what its side sent. `complete` is false if bytes are missing, the length cannot be right, chunking is broken, or
+ * last byte (surplus in front does not count: it came with the message before), `packet` is the number of the packet
+ * that completed the frame, `streamOffset` where the frame begins in what its side sent. `complete` is false if bytes are missing, the length cannot be right, chunking is broken, or
  * a body that lasts until close ended by RST.
  */
 export interface Frame {
