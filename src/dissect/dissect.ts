@@ -6,7 +6,6 @@ import { latin1Text } from '../bytes/text.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Message } from '../model/message.ts';
-import { noProblems } from '../model/problem.ts';
 import type { NullReason } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
@@ -19,7 +18,7 @@ import { maskUndecoded } from './secret.ts';
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
 export function fieldsOf(message: Message): FieldTree {
   const { frame, parse } = message;
-  if (frame === null) return { layers: [], nodes: [], records: null, problems: noProblems };
+  if (frame === null) return { layers: [], nodes: [], records: null };
   const layers = layersOf(frame);
   const wire = frame.http === null ? [wholeFrame(frame)] : httpFields(frame, frame.http);
   let body: BodyFields = { nodes: [], records: null };
@@ -29,7 +28,7 @@ export function fieldsOf(message: Message): FieldTree {
   } else if (frame.bodyEnd > frame.bodyStart) {
     body = { nodes: [wholeBody(frame)], records: null };
   }
-  return { layers, nodes: [...wire, ...body.nodes], records: body.records, problems: noProblems };
+  return { layers, nodes: [...wire, ...body.nodes], records: body.records };
 }
 
 /** The last column of a log line. Text from the wire stands in it as it is: whoever prints it makes it safe. */

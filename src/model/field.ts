@@ -8,7 +8,6 @@
  * The leaves of the tree tile every layer: each byte belongs to exactly one leaf.
  */
 
-import type { Problem } from './problem.ts';
 import type { Text } from './text.ts';
 
 /** Bytes `[start, end)` of a layer. */
@@ -81,6 +80,4 @@ export interface FieldTree {
   /** All nodes in wire order, layer 0 first, then layer 1; deeper layers hang below the value they come from. */
   readonly nodes: readonly Field[];
   readonly records: readonly FieldRecord[] | null;
-  /** Problems that only a full look at the fields can find; the message's own list holds the others. */
-  readonly problems: readonly Problem[];
 }

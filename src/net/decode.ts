@@ -8,6 +8,9 @@ import { protocol, readIp } from './ip.ts';
 import { etherType, findLinkReader, type LinkReader } from './link.ts';
 import { readTcp, readUdp } from './transport.ts';
 
+/** No link carries longer packets: a record that claims one is not believed. */
+const longestPacket = 16 * 1024 * 1024;
+
 export class PacketDecoder {
   /** What the last call of `decode` found; valid until the next one. */
   readonly packet = new DecodedPacket();
@@ -30,7 +33,7 @@ export class PacketDecoder {
     packet.bytes = captured.bytes;
     packet.start = captured.start;
     packet.end = captured.end;
-    packet.wireEnd = captured.start + captured.originalLength;
+    packet.wireEnd = captured.start + Math.min(captured.originalLength, longestPacket);
     const link = readLink(packet);
     return link === outcome.decoded ? readNetwork(packet) : link;
   }

@@ -104,7 +104,7 @@ export class ClassicParser implements RecordParser {
       record.number++;
       record.start = at + head;
       record.end = next;
-      record.originalLength = original > captured ? original : captured;
+      record.originalLength = Math.max(original, captured);
       record.offset = base + at;
       record.sec = little ? readU32le(bytes, at) : readU32be(bytes, at);
       this.#setFraction(little ? readU32le(bytes, at + 4) : readU32be(bytes, at + 4));

@@ -140,7 +140,7 @@ export class PcapngParser implements RecordParser {
     }
     record.start = at;
     record.end = at + captured;
-    record.originalLength = original > captured ? original : captured;
+    record.originalLength = Math.max(original, captured);
     record.offset = offset;
     this.#sink.packet(record);
   }

@@ -75,7 +75,7 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
     layers: present(tree.layers.map(layerOf)),
     fields: present(tree.nodes.filter(isListed).map((field) => fieldOf(field, masked))),
     records: present((tree.records ?? []).map(recordOf)),
-    problems: present([...message.problems, ...tree.problems].map(problemOf)),
+    problems: present(message.problems.map(problemOf)),
     body: body === undefined ? undefined : toBuffer(body.bytes).toString('base64'),
   };
 }

@@ -31,7 +31,7 @@ export function maskSecrets(message: Message, tree: FieldTree): MaskedTree {
   const masker: Masker = { masks, layers, charset: charsetName(message.charset) };
   const nodes = tree.nodes.map((node) => maskField(masker, node));
   const records = tree.records?.map((record) => maskRecord(masker, record)) ?? null;
-  return { tree: { layers, nodes, records, problems: tree.problems }, masks };
+  return { tree: { layers, nodes, records }, masks };
 }
 
 /** Whether any byte of `span` is masked. */

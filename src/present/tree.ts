@@ -41,7 +41,6 @@ export function describeTree(message: Message, masked: MaskedTree, options: Tree
     writeFields(lines, masked.tree, options);
   }
   for (const problem of message.problems) addProblem(lines, problem, words, options);
-  for (const problem of masked.tree.problems) addProblem(lines, problem, words, options);
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 

@@ -72,7 +72,9 @@ function toBytes(given: Buffer, as: ExplainOptions['as']): BytesOrFault {
   if (isHex) return { bytes: Buffer.from(digits, 'hex') };
   if (as === 'auto') return { bytes: withoutShellLineEnd(given) };
   const wrong = /[^0-9a-f]/i.exec(digits);
-  return { fault: wrong === null ? 'hex needs an even number of digits' : `not a hex digit: ${JSON.stringify(wrong[0])}` };
+  return {
+    fault: wrong === null ? 'hex needs an even number of digits' : `not a hex digit: ${JSON.stringify(wrong[0])}`,
+  };
 }
 
 /** `echo` and editors end their text with one LF that is not part of the body. */

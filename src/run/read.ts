@@ -10,8 +10,15 @@ import type { StreamEvent } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { TimeFormat } from '../present/time.ts';
-import { openOutput, type Output } from '../sinks/output.ts';
-import { CurrentOrigin, type Presentation, type PreparedSink, prepareRegistry, prepareSink, report } from './presentation.ts';
+import { type Output, openOutput } from '../sinks/output.ts';
+import {
+  CurrentOrigin,
+  type PreparedSink,
+  type Presentation,
+  prepareRegistry,
+  prepareSink,
+  report,
+} from './presentation.ts';
 import { exitStatus, graver } from './status.ts';
 
 export interface ReadOptions extends Presentation {

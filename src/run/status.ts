@@ -5,7 +5,12 @@
 /** 0 done, 3 input unreadable, 4 input cut or damaged, 5 output failed, 130 interrupted. */
 export const exitStatus = { done: 0, unreadable: 3, damaged: 4, outputFailed: 5, interrupted: 130 } as const;
 
-const gravity: readonly number[] = [exitStatus.outputFailed, exitStatus.unreadable, exitStatus.damaged, exitStatus.done];
+const gravity: readonly number[] = [
+  exitStatus.outputFailed,
+  exitStatus.unreadable,
+  exitStatus.damaged,
+  exitStatus.done,
+];
 
 /** The graver of two statuses: a failed output before unreadable input before damaged input. */
 export function graver(a: number, b: number): number {

@@ -71,7 +71,7 @@ export function treeOf(body: string, nodes: readonly Field[], more: Partial<Fiel
     { id: 0, name: 'frame', bytes, from: [] },
     { id: 1, name: 'body', bytes, from: [{ layer: 0, start: 0, end: bytes.length }] },
   ];
-  return { layers, nodes, records: null, problems: [], ...more };
+  return { layers, nodes, records: null, ...more };
 }
 
 /** The same, as it is when nothing is masked. */

@@ -50,5 +50,5 @@ test('names that do not fit the margin are cut', () => {
 });
 
 test('a message without bytes has no dump', () => {
-  expect(describeHex(withSecrets({ layers: [], nodes: [], records: null, problems: [] }), options)).toBe('');
+  expect(describeHex(withSecrets({ layers: [], nodes: [], records: null }), options)).toBe('');
 });
