@@ -46,8 +46,8 @@ export function readUdp(packet: DecodedPacket): Outcome {
 /** The payload is what was captured between `at` and the end of the packet; what was not is counted. */
 function setPayload(packet: DecodedPacket, at: number): void {
   const { end, wireEnd } = packet;
-  const captured = end < wireEnd ? end : wireEnd;
-  packet.start = at < captured ? at : captured;
+  const captured = Math.min(end, wireEnd);
+  packet.start = Math.min(at, captured);
   packet.end = captured;
-  packet.missing = wireEnd - (at < captured ? captured : at);
+  packet.missing = wireEnd - Math.max(at, captured);
 }

@@ -1,0 +1,120 @@
+/**
+ * The bytes of a capture file go in, cut anywhere, and the stream events of its conversations come out: the formats of
+ * pcap, the headers of net and the reassembly of tcp put one behind the other.
+ */
+
+import type { Limits } from '../model/limits.ts';
+import type { CapturedPacket } from '../model/packet.ts';
+import type { Problem } from '../model/problem.ts';
+import type { StreamSink } from '../model/stream.ts';
+import type { Instant, TimeDigits } from '../model/time.ts';
+import { PacketDecoder } from '../net/decode.ts';
+import { outcome } from '../net/decoded-packet.ts';
+import { type CaptureEnd, type CaptureReader, createCaptureReader } from '../pcap/reader.ts';
+import type { CaptureSink } from '../pcap/record.ts';
+import { type Conversations, createConversations } from '../tcp/conversations.ts';
+import { Undecoded } from './undecoded.ts';
+
+export interface CaptureDecoderOptions {
+  readonly limits: Limits;
+  /** Number of the first conversation; 1 if not given. */
+  readonly firstFlow?: number;
+  /** See `createConversations`. */
+  readonly salt?: number;
+}
+
+export interface CaptureDecoderSink {
+  readonly event: StreamSink;
+  /** What is wrong with the file, or belongs to no conversation. */
+  readonly problem: (problem: Problem) => void;
+}
+
+export class CaptureDecoder {
+  readonly #conversations: Conversations;
+  readonly #sink: CaptureSink;
+  readonly #problem: (problem: Problem) => void;
+  readonly #net = new PacketDecoder();
+  readonly #undecoded = new Undecoded();
+  #reader: CaptureReader;
+  /** Packets of the files read so far. */
+  #packets = 0;
+  #digits: TimeDigits = 6;
+  /** The highest time seen; `sec` is -1 before any. */
+  #sec = -1;
+  #nsec = 0;
+
+  constructor(options: CaptureDecoderOptions, sink: CaptureDecoderSink) {
+    this.#problem = sink.problem;
+    this.#conversations = createConversations(options, sink);
+    this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem };
+    this.#reader = createCaptureReader(this.#sink);
+  }
+
+  /** Packets read so far, decoded or not. */
+  get packets(): number {
+    return this.#packets;
+  }
+
+  /** Digits of the second that the capture has: 9 once a packet had nanoseconds. */
+  get digits(): TimeDigits {
+    return this.#digits;
+  }
+
+  /** The highest time seen; null if no packet had one. */
+  get lastTime(): Instant | null {
+    return this.#sec < 0 ? null : { sec: this.#sec, nsec: this.#nsec };
+  }
+
+  /** The number that the next conversation would get: `firstFlow` for the next capture. */
+  get nextFlow(): number {
+    return this.#conversations.nextFlow;
+  }
+
+  /** Packets that were not decoded, by reason; see `Undecoded.counts`. */
+  get undecoded(): ReadonlyMap<string, number> {
+    return this.#undecoded.counts;
+  }
+
+  /** Nothing that could still come of this file would be read. */
+  get done(): boolean {
+    return this.#reader.done;
+  }
+
+  /** Takes the file's next bytes, borrowed until this returns. */
+  feed(bytes: Uint8Array, start: number, end: number): void {
+    this.#reader.feed(bytes, start, end);
+  }
+
+  /** The file ends. Another may follow as a part of the same capture: its packets and conversations go on. */
+  endFile(): CaptureEnd {
+    const end = this.#reader.end();
+    this.#reader = createCaptureReader(this.#sink, this.#packets + 1);
+    return end;
+  }
+
+  /** The capture ends: what waits behind holes comes out, then one Problem for each kind of undecoded packets. */
+  end(): void {
+    this.#conversations.end();
+    for (const problem of this.#undecoded.problems()) this.#problem(problem);
+  }
+
+  #take(packet: CapturedPacket): void {
+    this.#packets = packet.number;
+    if (packet.digits === 9) this.#digits = 9;
+    if (packet.hasTime) this.#see(packet.sec, packet.nsec);
+    const net = this.#net;
+    const result = net.decode(packet);
+    if (result === outcome.decoded) this.#conversations.packet(net.packet);
+    else this.#undecoded.count(result, packet);
+  }
+
+  #see(sec: number, nsec: number): void {
+    if (sec < this.#sec || (sec === this.#sec && nsec <= this.#nsec)) return;
+    this.#sec = sec;
+    this.#nsec = nsec;
+  }
+}
+
+export function createCaptureDecoder(options: CaptureDecoderOptions, sink: CaptureDecoderSink): CaptureDecoder {
+  return new CaptureDecoder(options, sink);
+}

@@ -1,0 +1,124 @@
+/**
+ * The path of a capture goes in ("-" is standard input), its bytes come out piece by piece, unpacked if they are gzip.
+ * Files are read ahead: while one piece is used, the next is on its way into a second buffer.
+ */
+
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Problem } from '../model/problem.ts';
+import { gunzip } from './gunzip.ts';
+
+/** Why a file could not be opened; `text` ends a sentence that begins with the path. */
+export interface OpenFault {
+  readonly kind: 'missing' | 'directory' | 'unreadable';
+  readonly text: string;
+}
+
+export interface CaptureInput {
+  /** The bytes in order; each piece is borrowed until the next is asked for. To be read once. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** What went wrong on the way; complete once `pieces` has ended. What came before it stands. */
+  readonly problems: readonly Problem[];
+}
+
+export type OpenResult = { readonly input: CaptureInput } | { readonly fault: OpenFault };
+
+const pieceSize = 1024 * 1024;
+
+/** `standardInput` is read when the path is "-"; its pieces come out as they arrive. */
+export async function openCapture(path: string, standardInput: AsyncIterable<Uint8Array>): Promise<OpenResult> {
+  const problems: Problem[] = [];
+  if (path === '-') return { input: { pieces: unpacked(told(standardInput, problems), problems), problems } };
+  try {
+    const file = await open(path, 'r');
+    if ((await file.stat()).isDirectory()) {
+      await file.close();
+      return { fault: { kind: 'directory', text: 'is a directory' } };
+    }
+    return { input: { pieces: unpacked(told(readPieces(file), problems), problems), problems } };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}
+
+function faultOf(error: unknown): OpenFault {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', text: 'does not exist' };
+  if (code === 'EISDIR') return { kind: 'directory', text: 'is a directory' };
+  if (code === 'EACCES' || code === 'EPERM') return { kind: 'unreadable', text: 'may not be read (no permission)' };
+  return { kind: 'unreadable', text: `cannot be opened (${code})` };
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The file from where it stands to its end, in two buffers used in turn. Closes it. */
+async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffers = [Buffer.allocUnsafeSlow(pieceSize), Buffer.allocUnsafeSlow(pieceSize)];
+  let turn = 0;
+  const read = () => {
+    const reading = file.read(buffers[turn], 0, pieceSize, null);
+    // A failure is seen when the piece is awaited; until then it must not count as unhandled.
+    reading.catch(() => {});
+    return reading;
+  };
+  let coming = read();
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await coming;
+      if (bytesRead === 0) return;
+      turn = 1 - turn;
+      coming = read();
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await coming.catch(() => {});
+    await file.close();
+  }
+}
+
+/** The same pieces; a source that fails ends, and a Problem tells why. */
+async function* told(pieces: AsyncIterable<Uint8Array>, problems: Problem[]): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  try {
+    for await (const piece of pieces) {
+      read += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    const text = `reading failed at byte ${read} (${codeOf(error)})`;
+    problems.push({ code: 'source.read', severity: 'error', text });
+  }
+}
+
+/** The bytes as they are, or what they unpack to if they begin like gzip. */
+async function* unpacked(pieces: AsyncGenerator<Uint8Array>, problems: Problem[]): AsyncGenerator<Uint8Array> {
+  let first = await nextPiece(pieces);
+  if (first !== null && first.length === 1) {
+    const copy = Uint8Array.from(first);
+    const second = await nextPiece(pieces);
+    first = second === null ? copy : Buffer.concat([copy, second]);
+  }
+  if (first === null) return;
+  const all = withFirst(first, pieces);
+  if (first[0] === 0x1f && first[1] === 0x8b) yield* gunzip(all, problems);
+  else yield* all;
+}
+
+async function nextPiece(pieces: AsyncGenerator<Uint8Array>): Promise<Uint8Array | null> {
+  for (;;) {
+    const { done, value } = await pieces.next();
+    if (done) return null;
+    if (value.length > 0) return value;
+  }
+}
+
+async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
