@@ -6,11 +6,13 @@
 import type { Registry } from '../dissect/registry.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
-import type { StreamEvent } from '../model/stream.ts';
-import type { Instant } from '../model/time.ts';
+import type { Problem } from '../model/problem.ts';
+import type { CaptureEnd } from '../pcap/reader.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
+import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
+import { openCapture } from '../sources/capture-file.ts';
 import {
   CurrentOrigin,
   type PreparedSink,
@@ -37,7 +39,7 @@ export interface ReadOptions extends Presentation {
   readonly limits: Limits;
 }
 
-/** Decodes the captures. Gives an exit status; everything to say has been said. */
+/** Decodes the captures. Gives an exit status; everything there is to say has been said. */
 export async function runRead(options: ReadOptions): Promise<number> {
   const registry = await prepareRegistry(options.dissectors);
   if (registry === null) return exitStatus.unreadable;
@@ -47,14 +49,161 @@ export async function runRead(options: ReadOptions): Promise<number> {
     return exitStatus.outputFailed;
   }
   const reading = new Reading(options, registry, opened.output);
-  const interrupt = (): void => {
-    reading.finish();
-    process.exit(exitStatus.interrupted);
-  };
+  const interrupt = (): void => process.exit(graver(reading.finish(), exitStatus.interrupted));
   process.once('SIGINT', interrupt);
   try {
-    return await reading.run();
+    await reading.run();
+    return reading.finish();
   } finally {
     process.off('SIGINT', interrupt);
   }
+}
+
+/** One run over all files: numbers go on from one capture to the next. */
+class Reading {
+  readonly #options: ReadOptions;
+  readonly #output: Output;
+  readonly #origin = new CurrentOrigin();
+  readonly #prepared: PreparedSink;
+  readonly #pipeline: Pipeline;
+  #status: number = exitStatus.done;
+  #shown = 0;
+  #hidden = 0;
+  #firstFlow = 1;
+  #isFinished = false;
+
+  constructor(options: ReadOptions, registry: Registry, output: Output) {
+    this.#options = options;
+    this.#output = output;
+    this.#prepared = prepareSink(options, options.timeFormat, output, options.output !== null, this.#origin);
+    this.#pipeline = new Pipeline({ registry, limits: options.limits, sink: (message) => this.#take(message) });
+  }
+
+  async run(): Promise<void> {
+    const { files, join } = this.#options;
+    const captures = join ? [files] : files.map((file) => [file]);
+    for (const capture of captures) {
+      if (this.#isOver) return;
+      await this.#readCapture(capture);
+    }
+  }
+
+  /** Ends the output and says what was left out. Gives the exit status. Calling it again does nothing more. */
+  finish(): number {
+    if (this.#isFinished) return this.#status;
+    this.#isFinished = true;
+    this.#prepared.sink.close();
+    this.#output.close();
+    if (this.#output.state === 'failed') {
+      report(`cannot write ${this.#options.output ?? 'standard output'}: ${this.#output.fault}`);
+      this.#status = graver(this.#status, exitStatus.outputFailed);
+    } else if (!this.#options.quiet && !this.#isReaderGone) {
+      this.#tellWhatIsLeft();
+    }
+    return this.#status;
+  }
+
+  get #isOver(): boolean {
+    return this.#output.state !== 'open' || this.#shown === this.#options.count;
+  }
+
+  /** The reader of the output went away: nobody wants to hear the rest. */
+  get #isReaderGone(): boolean {
+    return this.#shown !== this.#options.count && this.#wasCutOff;
+  }
+
+  #wasCutOff = false;
+
+  async #readCapture(files: readonly string[]): Promise<void> {
+    const { limits } = this.#options;
+    let current = '';
+    const decoder = createCaptureDecoder(
+      { limits, firstFlow: this.#firstFlow },
+      {
+        event: (event) => this.#pipeline.step(event),
+        problem: (problem) => this.#tell(current, problem),
+      },
+    );
+    for (const file of files) {
+      current = nameOf(file);
+      this.#origin.source = current;
+      await this.#readFile(file, decoder);
+      if (this.#isOver) return;
+    }
+    decoder.end();
+    this.#pipeline.end(decoder.lastTime, decoder.packets);
+    this.#firstFlow = decoder.nextFlow;
+  }
+
+  async #readFile(file: string, decoder: CaptureDecoder): Promise<void> {
+    const opened = await openCapture(file, process.stdin);
+    if ('fault' in opened) {
+      report(`${nameOf(file)} ${opened.fault.text}`);
+      this.#status = graver(this.#status, exitStatus.unreadable);
+      return;
+    }
+    const { input } = opened;
+    for await (const piece of input.pieces) {
+      decoder.feed(piece, 0, piece.length);
+      this.#origin.timeDigits = decoder.digits;
+      // What a pipe brought is shown before the next piece is waited for.
+      if (file === '-') this.#prepared.sink.flush();
+      if (this.#isOver || decoder.done) break;
+    }
+    if (this.#isOver) return;
+    const end = decoder.endFile();
+    for (const problem of input.problems) this.#tell(nameOf(file), problem);
+    if (end.kind === 'not-a-capture') this.#reject(file, end);
+  }
+
+  #reject(file: string, end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): void {
+    report(`${nameOf(file)} is not a capture (pcap or pcapng): ${describeContent(end)}`);
+    this.#status = graver(this.#status, exitStatus.unreadable);
+  }
+
+  /** A Problem of the file itself: errors are always told and make the input damaged. */
+  #tell(file: string, problem: Problem): void {
+    if (problem.severity === 'error') this.#status = graver(this.#status, exitStatus.damaged);
+    else if (this.#options.quiet) return;
+    report(`${file}: ${problem.text}`);
+  }
+
+  #take(message: Message): void {
+    if (this.#isOver) {
+      this.#wasCutOff = true;
+      return;
+    }
+    if (message.parse.protocol !== 'kqq' && !this.#options.showOther) {
+      this.#hidden += 1;
+      this.#prepared.pass(message);
+      return;
+    }
+    this.#prepared.sink.message(message);
+    this.#shown += 1;
+  }
+
+  #tellWhatIsLeft(): void {
+    const { problems, count } = this.#pipeline.stray;
+    for (const { flow, problem } of problems.slice(0, mostStrayTold)) {
+      report(`flow ${flow}, behind its last message: ${problem.text} (${problem.code})`);
+    }
+    if (count > mostStrayTold) report(`${count - mostStrayTold} more problems behind the last message of their flows`);
+    if (this.#hidden > 0)
+      report(`${this.#hidden} other ${this.#hidden === 1 ? 'message' : 'messages'} not shown (--show-other)`);
+  }
+}
+
+/** More Problems without a message are only counted. */
+const mostStrayTold = 10;
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+function describeContent(end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): string {
+  if (end.firstBytes.length === 0) return end.looksLike;
+  const bytes = Buffer.from(end.firstBytes.subarray(0, 8))
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ');
+  return `it looks like ${end.looksLike} and begins with ${bytes}`;
 }

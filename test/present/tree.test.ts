@@ -107,9 +107,9 @@ test('problems say what, where, and how many, notes included', () => {
       needed: 2,
       had: 1,
     },
+    { code: 'kqq.late', severity: 'error', text: 'a\nb', span: { layer: 0, start: 0, end: 1 } },
   ] as const;
-  const late = [{ code: 'kqq.late', severity: 'error', text: 'a\nb', span: { layer: 0, start: 0, end: 1 } }] as const;
-  const text = describeTree(messageOf({ problems }), clearTree('', [], { problems: late }), optionsIn('en'));
+  const text = describeTree(messageOf({ problems }), clearTree('', []), optionsIn('en'));
   expect(text.split('\n').slice(1)).toEqual([
     '  [N http.no-target: no target]',
     '  [W kqq.list-count: MG has 1 item] at kqq.MG, body 4..9, needed 2, had 1',
