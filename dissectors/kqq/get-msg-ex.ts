@@ -100,7 +100,10 @@ export const getMsgEx: CommandTable = {
       },
     ],
     records: { of: ['MT', 'UN', 'MG'], count: 'MN' },
-    summary: { en: '{MN} {MN?message|messages}[: <{UN} {MG}>]', zh: '{MN} 条消息[：<{UN} {MG}>]' },
+    summary: {
+      en: '{MN} {MN?message|messages}[: <{UN}[ {MT!9,99}][ {MG}]>]',
+      zh: '{MN} 条消息[：<{UN}[ {MT!9,99}][ {MG}]>]',
+    },
   },
   nulls: [uinNotNumber],
 };

@@ -30,6 +30,7 @@ export const login: CommandTable = {
   command: 'Login',
   title: { en: 'log in', zh: '登录' },
   sources: ['weicheng', 'hackfan'],
+  answers: ['VERIFYCODE'],
   note: {
     en: 'must come before all else; the server then knows a user by address and UIN',
     zh: '必须最先发送；之后服务器凭地址和 UIN 识别用户',

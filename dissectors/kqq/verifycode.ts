@@ -14,6 +14,7 @@ export const verifyCode: CommandTable = {
   command: 'VERIFYCODE',
   title: { en: 'picture code', zh: '验证码' },
   sources: ['clients'],
+  answers: ['Login'],
   request: {
     rows: [
       {

@@ -304,7 +304,7 @@ function compareWithRequest(
   elapsedMs: number | null,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  if (commandKey !== request.commandKey) {
+  if (commandKey !== request.commandKey && !parse.command.answers.includes(request.commandKey)) {
     const text = `the request it answers, #${request.no}, is ${request.command ?? 'unnamed'}`;
     problems.push({ code: 'kqq.cmd-mismatch', severity: 'warn', text, path: 'kqq.CMD' });
   }

@@ -57,6 +57,7 @@ function compileCommand(table: CommandTable | null, protocol: ProtocolTable, any
     request: compileMessage(table, table?.request ?? null, protocol.request, anywhere),
     response: compileMessage(table, table?.response ?? null, protocol.response, anywhere),
     push: compileMessage(table, table?.push ?? null, protocol.request, anywhere),
+    answers: (table?.answers ?? []).map(packText),
     nulls: nulls.map((reason): CompiledReason => ({ reason, when: compileConditions(reason.when) })),
     replies: table?.replies?.count ?? 1,
     repliesWhen: compileConditions(table?.replies?.when),

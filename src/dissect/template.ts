@@ -46,14 +46,20 @@ function compileUntil(template: string, start: number, closer: string): [Summary
 function compileValue(inside: string): SummaryPiece {
   const [name, nouns] = inside.split('?', 2);
   if (name === '') throw new SyntaxError('a "{}" names no field');
-  if (nouns === undefined) return { kind: 'value', key: packText(name) };
+  if (nouns === undefined) return compilePlainValue(name);
   const [one, many] = nouns.split('|', 2);
   if (many === undefined) throw new SyntaxError(`"{${inside}}" needs two words: {${name}?one|many}`);
   return { kind: 'noun', key: packText(name), one, many };
 }
 
+function compilePlainValue(inside: string): SummaryPiece {
+  const [name, except] = inside.split('!', 2);
+  if (name === '') throw new SyntaxError('a "{}" names no field');
+  return { kind: 'value', key: packText(name), except: except === undefined ? [] : except.split(',') };
+}
+
 /** The field names a template uses; throws as compileTemplate does. For checks of tables. */
 export function namesInTemplate(template: string): string[] {
   compileTemplate(template);
-  return [...template.matchAll(/\{([^}?]+)/g)].map((match) => match[1]);
+  return [...template.matchAll(/\{([^}?!]+)/g)].map((match) => match[1]);
 }

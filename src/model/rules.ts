@@ -32,7 +32,8 @@ export interface CompiledRow {
 /** One piece of a compiled summary template. */
 export type SummaryPiece =
   | { readonly kind: 'words'; readonly words: string }
-  | { readonly kind: 'value'; readonly key: PackedName }
+  /** `except`: codes that are not worth their words here. */
+  | { readonly kind: 'value'; readonly key: PackedName; readonly except: readonly string[] }
   | { readonly kind: 'noun'; readonly key: PackedName; readonly one: string; readonly many: string }
   | { readonly kind: 'optional'; readonly pieces: readonly SummaryPiece[] }
   | { readonly kind: 'records'; readonly pieces: readonly SummaryPiece[] };
@@ -62,6 +63,8 @@ export interface CommandRules {
   readonly request: MessageRules;
   readonly response: MessageRules;
   readonly push: MessageRules;
+  /** Packed names of the commands whose requests its replies may answer besides its own. */
+  readonly answers: readonly PackedName[];
   readonly nulls: readonly CompiledReason[];
   /** How many replies a request gets that fits one of `twice`; others get one. */
   readonly replies: number;

@@ -78,6 +78,7 @@ export interface RecordsRule {
  *
  * `summary` is a template for the last column of the log line, in both languages:
  *   {UN}            the value: a code's label, a text in quotes, anything else as sent
+ *   {MT!9,99}       the same, but counted as empty where the value is one of these
  *   {MN?one|many}   one of two words by the number
  *   [...]           left out as a whole when a field in it is absent or empty
  *   <...>           repeated for every record, joined by "; "
@@ -113,6 +114,8 @@ export interface CommandTable {
   readonly request?: MessageTable;
   readonly response?: MessageTable;
   readonly push?: MessageTable;
+  /** Other commands whose requests a reply of this command may answer. */
+  readonly answers?: readonly string[];
   readonly nulls?: readonly NullReason[];
   readonly delays?: readonly Delay[];
   readonly replies?: { readonly count: number; readonly when: readonly Condition[] };

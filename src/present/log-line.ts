@@ -1,8 +1,8 @@
 /**
  * The log line: a message goes in, one line without its line end comes out.
  *
- *   12:00:01.250  10.0.0.2:1034 -> 203.0.113.7:8000   kqq   <  GetMsgEx     29501213   0 done  3 messages: ..
- *   TIME          SRC -> DST                          PROTO    COMMAND      UIN        RESULT  summary [W code: text]
+ *   12:00:01.250  10.0.0.2:1034 -> 203.0.113.7:8000   kqq   <  GetMsgEx       29501213   0 done  3 messages: ..
+ *   TIME          SRC -> DST                          PROTO    COMMAND        UIN        RESULT  summary [W code: text]
  *
  * Columns have fixed least widths and two spaces between them; `-` stands for what is not there. Problems of severity
  * warn (`W`) and error (`E`) follow the summary. Notes do not: old clients send the same oddities with every message,
@@ -30,7 +30,7 @@ export interface LogLineOptions {
 /** Least columns of the parts that differ in length. */
 const endsWidth = 34;
 const protocolWidth = 4;
-const commandWidth = 11;
+const commandWidth = 13;
 const uinWidth = 9;
 const resultWidth = 6;
 

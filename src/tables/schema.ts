@@ -127,6 +127,7 @@ export function tableSchemas(source: SourceId) {
     push: message,
     nulls: z.array(nullReason).exactOptional(),
     delays: z.array(delay).exactOptional(),
+    answers: z.array(z.string().min(1)).exactOptional(),
     replies: z.strictObject({ count: z.int().min(0), when: z.array(condition) }).exactOptional(),
   } satisfies Keys<Omit<CommandTable, 'title' | 'sources'>>;
   return {

@@ -81,6 +81,12 @@ test('another SEQ, CMD or UIN in the reply is flagged; an empty UIN and another 
   expect(codes(flow.response('VER=1.1&CMD=pOLL&SEQ=3&UIN=&RES=0&MN=0'))).toEqual([]);
 });
 
+test('a reply may answer the request of another command where its table says so', () => {
+  const flow = new Conversation(registry);
+  flow.request('VER=1.1&CMD=Look&SEQ=1&UIN=10001');
+  expect(codes(flow.response('VER=1.1&CMD=ASK&SEQ=1&UIN=10001&RES=0'))).toEqual([]);
+});
+
 test('elapsed is from the last byte of the request to the first byte of the reply, and a late refusal is measured', () => {
   const flow = new Conversation(registry);
   flow.request(poll(1), { sec: 100, nsec: 900_000_000 });

@@ -14,7 +14,7 @@ const noon = { sec: 1_241_438_401, nsec: 250_000_000 };
 test('columns have least widths and two spaces between them', () => {
   const flow = new Conversation(smallRegistry());
   expect(lineOf(flow.request('VER=1.1&CMD=Poll&SEQ=1&UIN=10001', noon))).toBe(
-    '12:00:01.250  192.0.2.1:1034 -> 198.51.100.7:8000  kqq   >  Poll         10001      -',
+    '12:00:01.250  192.0.2.1:1034 -> 198.51.100.7:8000  kqq   >  Poll           10001      -',
   );
   const reply = flow.response('VER=1.1&CMD=POLL&SEQ=1&UIN=10001&RES=0&MN=1&MT=9,&UN=10002,&MG=在吗 ,', noon);
   expect(lineOf(reply)).toBe(
@@ -25,7 +25,7 @@ test('columns have least widths and two spaces between them', () => {
 
 test('an empty summary leaves no spaces at the end, and a dash stands for what is not there', () => {
   const line = lineOf(messageOf({ parse: { protocol: 'http' }, time: null }));
-  expect(line).toBe('-             203.0.113.7:8000 -> 10.0.0.2:1034   http  <  -            -          -');
+  expect(line).toBe('-             203.0.113.7:8000 -> 10.0.0.2:1034   http  <  -              -          -');
 });
 
 test('a push has its own mark', () => {

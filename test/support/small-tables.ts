@@ -109,7 +109,24 @@ const look: CommandTable = {
   },
 };
 
-/** The compiled tables: commands Poll (records, secrets) and Look (escapes, conditions, two replies). */
+const ask: CommandTable = {
+  protocol: 'kqq',
+  command: 'Ask',
+  title: same('ask'),
+  sources: ['clients'],
+  response: { rows: [row('SC', 'number')] },
+  answers: ['Look'],
+};
+
+const news: CommandTable = {
+  protocol: 'kqq',
+  command: 'News',
+  title: same('news'),
+  sources: ['clients'],
+  push: { rows: [row('UN', 'uin'), row('MG', 'text')], summary: same('{UN}: {MG}') },
+};
+
+/** The compiled tables: commands Poll (records, secrets), Look (escapes, conditions, two replies), Ask, News. */
 export function smallRegistry(): Registry {
-  return createRegistry(smallProtocol, [poll, look]);
+  return createRegistry(smallProtocol, [poll, look, ask, news]);
 }

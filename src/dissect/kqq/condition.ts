@@ -77,7 +77,8 @@ function isUtf8(body: Uint8Array, start: number, end: number): boolean {
   return countInvalidUtf8(bytes, 0, bytes.length) === 0;
 }
 
-function isAmong(values: readonly string[], body: Uint8Array, start: number, end: number): boolean {
+/** Whether the bytes, spaces around them aside, are one of `values`. */
+export function isAmong(values: readonly string[], body: Uint8Array, start: number, end: number): boolean {
   while (start < end && body[start] === 0x20) start += 1;
   while (end > start && body[end - 1] === 0x20) end -= 1;
   for (let i = 0; i < values.length; i++) {

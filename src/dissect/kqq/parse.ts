@@ -230,7 +230,8 @@ function rulesFor(command: CommandRules, direction: BodyDirection, hasResult: bo
     const isPushOnly = command.response.table === null && command.push.table !== null;
     return isPushOnly ? command.push : command.response;
   }
-  return command.request;
+  // What only ever comes unasked has no request table to be read with.
+  return command.request.table === null && command.push.table !== null ? command.push : command.request;
 }
 
 /** The bytes that application/x-www-form-urlencoded leaves as they are, and `+`. */

@@ -8,7 +8,7 @@ import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow, SummaryPiece } from '../../model/rules.ts';
 import type { Language } from '../../model/text.ts';
 import { maskUndecoded } from '../secret.ts';
-import { findParameter } from './condition.ts';
+import { findParameter, isAmong } from './condition.ts';
 import { finalText } from './decode.ts';
 import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
 import { isUnknownCode, meaningOf } from './meaning.ts';
@@ -17,6 +17,8 @@ import { findCode, readInteger } from './value.ts';
 /** Longer texts and lists are cut in a summary, with the rest counted. */
 const maxText = 200;
 const maxItems = 10;
+/** Values in the list of what is not understood are there to be recognised, not to be read. */
+const maxUnsure = 48;
 
 /** How a summary is written. `redact`: values of secret parameters are shown as `*`, one for each byte. */
 export interface SummaryStyle {
@@ -81,8 +83,9 @@ function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
       if (countRecords(columnsOf(sheet)) === 0) return false;
     } else if (piece.kind === 'value' || piece.kind === 'noun') {
       const index = findParameter(parse, piece.key);
-      if (index < 0 || valueStart(parse, index) < 0 || valueStart(parse, index) === valueEnd(parse, index))
-        return false;
+      const start = index < 0 ? -1 : valueStart(parse, index);
+      if (start < 0 || start === valueEnd(parse, index)) return false;
+      if (piece.kind === 'value' && isAmong(piece.except, parse.body, start, valueEnd(parse, index))) return false;
     }
   }
   return true;
@@ -113,12 +116,7 @@ function writeRecordPiece(piece: SummaryPiece, sheet: Sheet, item: number): stri
       return writeValue(parse, row, list.starts[item], list.ends[item], style);
     }
     case 'optional': {
-      const isEmpty = piece.pieces.some((inner) => {
-        if (inner.kind !== 'value') return false;
-        const list = columns[parse.rules.columns.indexOf(inner.key)];
-        return list == null || item >= list.starts.length || list.starts[item] === list.ends[item];
-      });
-      if (isEmpty) return '';
+      if (piece.pieces.some((inner) => inner.kind === 'value' && isItemEmpty(sheet, inner, item))) return '';
       let text = '';
       for (const inner of piece.pieces) text += writeRecordPiece(inner, sheet, item);
       return text;
@@ -126,6 +124,17 @@ function writeRecordPiece(piece: SummaryPiece, sheet: Sheet, item: number): stri
     default:
       return '';
   }
+}
+
+/** Whether an item is absent, has no text but the space that is not the user's, or is one of the piece's exceptions. */
+function isItemEmpty(sheet: Sheet, piece: Extract<SummaryPiece, { kind: 'value' }>, item: number): boolean {
+  const { parse } = sheet;
+  const list = columnsOf(sheet)[parse.rules.columns.indexOf(piece.key)];
+  if (list == null || item >= list.starts.length) return true;
+  const start = list.starts[item];
+  const end = list.ends[item];
+  if (start === end || (end - start === 1 && parse.body[start] === 0x20)) return true;
+  return piece.except.length > 0 && isAmong(piece.except, parse.body, start, end);
 }
 
 function writeParameter(parse: KqqParse, index: number, style: SummaryStyle): string {
@@ -161,10 +170,10 @@ function textOf(parse: KqqParse, row: CompiledRow | null, start: number, end: nu
   return finalText(parse.body, start, stop, row?.row ?? null, style.charset, parse.form);
 }
 
-function clip(text: string): string {
-  if (text.length <= maxText) return text;
-  const isPairSplit = (text.charCodeAt(maxText - 1) & 0xfc00) === 0xd800;
-  return `${text.slice(0, isPairSplit ? maxText - 1 : maxText)}…`;
+function clip(text: string, limit = maxText): string {
+  if (text.length <= limit) return text;
+  const isPairSplit = (text.charCodeAt(limit - 1) & 0xfc00) === 0xd800;
+  return `${text.slice(0, isPairSplit ? limit - 1 : limit)}…`;
 }
 
 /** `?NAME=value` for what no table explains, `~NAME=value` for what is assumed, in wire order. */
@@ -216,8 +225,8 @@ function rawValue(parse: KqqParse, row: CompiledRow | null, index: number, style
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
   if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
-  const text = decodeText(parse.body, start, Math.min(end, start + 4 * maxText), style.charset);
-  return clip(row === null && style.redact ? maskUndecoded(text) : text);
+  const text = decodeText(parse.body, start, Math.min(end, start + 4 * maxUnsure + 4), style.charset);
+  return clip(row === null && style.redact ? maskUndecoded(text) : text, maxUnsure);
 }
 
 function valueStart(parse: KqqParse, index: number): number {

@@ -2,12 +2,14 @@ import * as fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { fieldsOf, summarise } from '../../../src/dissect/dissect.ts';
+import { createRegistry } from '../../../src/dissect/registry.ts';
 import type { Field } from '../../../src/model/field.ts';
 import { Conversation, frameOf } from '../../support/bodies.ts';
-import { smallRegistry } from '../../support/small-tables.ts';
+import { smallProtocol, smallRegistry } from '../../support/small-tables.ts';
 import { findTilingFault } from '../../support/tiling.ts';
 
 const registry = smallRegistry();
+const same = (words: string) => ({ en: words, zh: words });
 
 function response(body: string | Uint8Array) {
   const message = new Conversation(registry).response(body);
@@ -139,6 +141,18 @@ test('the summary is what the template says, then the unknown and the assumed', 
   expect(say(`${head}&MN=0&MT=&UN=&MG=`)).toBe('0 messages');
   expect(say('VER=1.1&CMD=POLL&SEQ=7&UIN=10001&RES=3')).toBe('');
   expect(say('VER=1.1&CMD=Look&SEQ=7&UIN=1&RES=0&FC=3&CV=%01&CD=3&PS=abc')).toBe('picture 2.bmp refused (!) ?CV=%01');
+});
+
+test('a template leaves out what it excepts, and the group around it', () => {
+  const table = { rows: [], summary: same('{UIN}[ {SEQ!7,8}]') };
+  const only = createRegistry(smallProtocol, [
+    { protocol: 'kqq', command: 'Say', title: same('say'), sources: ['weicheng'], request: table },
+  ]);
+  const say = (seq: number) => {
+    const message = new Conversation(only).request(`VER=1.1&CMD=Say&SEQ=${seq}&UIN=10001`);
+    return summarise(message, 'en', true);
+  };
+  expect([say(7), say(9)]).toEqual(['10001', '10001 9']);
 });
 
 test('a very long text and a very long list are cut in the summary', () => {

@@ -43,6 +43,10 @@ test('RES makes a body a reply when its carrier does not say', () => {
   expect(parse('VER=1.1&CMD=Poll&SEQ=1&UIN=1')?.rules.table?.records).toBeUndefined();
 });
 
+test('a command that only comes unasked is read with the rows of its push', () => {
+  expect(parse('VER=1.1&CMD=News&SEQ=1&UIN=1&UN=2&MG=x')?.rows.map((row) => row?.row.name)).toContain('MG');
+});
+
 test('one line end terminates the body, a second one is a value', () => {
   const one = parse('VER=1.1&CMD=Poll&SEQ=1\r\n');
   expect([one?.end, one?.stop]).toEqual([22, 24]);
