@@ -1,7 +1,7 @@
 /**
  * The log line: a message goes in, one line without its line end comes out.
  *
- *   12:00:01.250  10.0.0.2:1034 -> 203.0.113.7:8000   kqq   <  GetMsgEx       29501213   0 done  3 messages: ..
+ *   12:00:01.250  10.0.0.2:1034 -> 203.0.113.7:8000   kqq   <  GetMsgEx       80521347   0 done  3 messages: ..
  *   TIME          SRC -> DST                          PROTO    COMMAND        UIN        RESULT  summary [W code: text]
  *
  * Columns have fixed least widths and two spaces between them; `-` stands for what is not there. Problems of severity

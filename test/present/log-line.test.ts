@@ -18,7 +18,7 @@ test('columns have least widths and two spaces between them', () => {
   );
   const reply = flow.response('VER=1.1&CMD=POLL&SEQ=1&UIN=10001&RES=0&MN=1&MT=9,&UN=10002,&MG=在吗 ,', noon);
   expect(lineOf(reply)).toBe(
-    '12:00:01.250  198.51.100.7:8000 -> 192.0.2.1:1034  kqq   <  Poll         10001      0 done  ' +
+    '12:00:01.250  198.51.100.7:8000 -> 192.0.2.1:1034  kqq   <  Poll           10001      0 done  ' +
       '1 message: 10002 "在吗"',
   );
 });
