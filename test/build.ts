@@ -7,5 +7,5 @@ import path from 'node:path';
 
 export default function build(): void {
   const root = path.join(import.meta.dirname, '..');
-  try { execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'ignore' }); } catch {}
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 }

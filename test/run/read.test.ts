@@ -151,19 +151,16 @@ describe('what goes out', () => {
   });
 
   test('colour only when asked for or on a terminal, and NO_COLOR is honoured', () => {
-    const escape = '\u001b[';
-    expect(plain.stdout).not.toContain(escape);
-    expect(oicqscope(['read', '--color', 'always', session]).stdout).toContain(escape);
+    const introducer = '\u001b[';
+    expect(plain.stdout).not.toContain(introducer);
+    expect(oicqscope(['read', '--color', 'always', session]).stdout).toContain(introducer);
     expect(oicqscope(['read', '--color', 'never', session]).stdout).toBe(plain.stdout);
   });
 
   test('no control character from the wire reaches the output', () => {
     for (const format of [[], ['-V'], ['-x'], ['-T', 'ndjson']]) {
       const { stdout } = oicqscope(['read', '--show-other', ...format, oddities]);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-      expect(
-        stdout.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/g),
-      ).toBeNull();
+      expect([...stdout].filter((one) => one !== '\n' && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(one))).toEqual([]);
     }
   });
 
@@ -179,7 +176,7 @@ describe('what goes out', () => {
 
 describe('bad input', () => {
   test.each([
-    ['nothing.pcap', null, /no such file/i],
+    ['nothing.pcap', null, /does not exist/],
     ['empty', '', /empty/],
     ['archive.har', '{"log":{"version":"1.2","entries":[]}}', /HAR|JSON/],
     ['notes.txt', 'some words about a capture\n', /text/],
