@@ -59,6 +59,8 @@ class Tracker implements Conversations {
   readonly #open = new FlowList();
   readonly #ended = new FlowList();
   readonly #idle = new IdleQueue();
+  /** Forgotten flows that serve again; never more than were remembered at once. */
+  readonly #spare: Flow[] = [];
   readonly #mostEnded: number;
   /** The highest time seen; -1 before any. */
   #nowSec = -1;
@@ -105,8 +107,7 @@ class Tracker implements Conversations {
     if (!this.#idle.isDue(sec, nsec)) return;
     for (const flow of this.#idle.takeDue(sec, nsec)) {
       this.#emitter.idle(flow);
-      this.#open.remove(flow);
-      this.#table.remove(flow);
+      this.#forgetOpen(flow);
     }
   }
 
@@ -169,7 +170,8 @@ class Tracker implements Conversations {
 
   #add(packet: TransportPacket, hash: number, opener: Side | null): Flow {
     while (this.#open.oldest !== null && this.#open.count >= this.#limits.maxFlows) this.#evict(this.#open.oldest);
-    const flow = new Flow(this.nextFlow++, hash, packet);
+    const flow = this.#spare.pop() ?? new Flow();
+    flow.begin(this.nextFlow++, hash, packet);
     this.#table.add(flow);
     this.#open.add(flow);
     this.#emitter.open(flow, packet, opener);
@@ -191,8 +193,7 @@ class Tracker implements Conversations {
       return;
     }
     this.#emitter.close(flow, 0, 'reused');
-    this.#open.remove(flow);
-    this.#table.remove(flow);
+    this.#forgetOpen(flow);
   }
 
   #evict(flow: Flow): void {
@@ -201,8 +202,7 @@ class Tracker implements Conversations {
     flow.addProblem(maxFlowsReached(this.#limits.maxFlows));
     this.#emitter.close(flow, 0, 'evicted');
     this.#idle.remove(flow);
-    this.#open.remove(flow);
-    this.#table.remove(flow);
+    this.#forgetOpen(flow);
   }
 
   /** Keeps a flow that is over, for late packets, in the place of the one that ended longest ago. */
@@ -213,10 +213,17 @@ class Tracker implements Conversations {
     this.#ended.add(flow);
   }
 
+  #forgetOpen(flow: Flow): void {
+    this.#open.remove(flow);
+    this.#table.remove(flow);
+    this.#spare.push(flow);
+  }
+
   #forgetEnded(flow: Flow): void {
     this.#strand(flow);
     this.#ended.remove(flow);
     this.#table.remove(flow);
+    this.#spare.push(flow);
   }
 
   #strand(flow: Flow): void {

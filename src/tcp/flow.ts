@@ -41,23 +41,36 @@ export class Half {
   /** Problems of this side told so far that would be told again and again. */
   overlapsTold = 0;
   strayTold = false;
+
+  /** Back to the beginning; the numbers mean nothing while their flags are false. */
+  reset(): void {
+    this.started = false;
+    this.synSeen = false;
+    this.ackKnown = false;
+    this.finSeen = false;
+    this.closed = false;
+    this.held = null;
+    this.overlapsTold = 0;
+    this.strayTold = false;
+  }
 }
 
+/** The objects of forgotten flows serve again: captures of short connections have one for every few packets. */
 export class Flow {
-  readonly number: number;
-  readonly hash: number;
-  readonly udp: boolean;
+  number = 0;
+  hash = 0;
+  udp = false;
   /** Address words and port of side 0, the sender of the first packet, and of side 1. */
-  readonly a0: number;
-  readonly a1: number;
-  readonly a2: number;
-  readonly a3: number;
-  readonly aPort: number;
-  readonly b0: number;
-  readonly b1: number;
-  readonly b2: number;
-  readonly b3: number;
-  readonly bPort: number;
+  a0 = 0;
+  a1 = 0;
+  a2 = 0;
+  a3 = 0;
+  aPort = 0;
+  b0 = 0;
+  b1 = 0;
+  b2 = 0;
+  b3 = 0;
+  bPort = 0;
   readonly half0 = new Half();
   readonly half1 = new Half();
   /** The next flow of the same bucket of the flow table. */
@@ -80,7 +93,8 @@ export class Flow {
   /** Wait for the flow's next event to ride on. */
   problems: readonly Problem[] | null = null;
 
-  constructor(number: number, hash: number, packet: TransportPacket) {
+  /** Makes this the flow whose first packet is `packet`. It is in no list and in no table, and holds nothing. */
+  begin(number: number, hash: number, packet: TransportPacket): void {
     this.number = number;
     this.hash = hash;
     this.udp = packet.udp;
@@ -94,6 +108,11 @@ export class Flow {
     this.b2 = packet.target2;
     this.b3 = packet.target3;
     this.bPort = packet.targetPort;
+    this.half0.reset();
+    this.half1.reset();
+    this.ended = false;
+    this.limitTold = false;
+    this.problems = null;
   }
 
   /** Whether the packet was sent by side 0; if it belongs to this flow at all, it is otherwise from side 1. */

@@ -107,7 +107,12 @@ function differs(held: HeldSegment, arrival: Arrival, heldStart: number): boolea
 function pieceOf(arrival: Arrival, from: number, to: number): HeldSegment {
   const start = Math.min(arrival.end, arrival.start + from);
   const end = Math.min(arrival.end, arrival.start + to);
-  return { seq: (arrival.seq + from) | 0, length: to - from, bytes: arrival.bytes.slice(start, end) };
+  // Not slice(): that of a Node buffer does not copy.
+  return {
+    seq: (arrival.seq + from) | 0,
+    length: to - from,
+    bytes: new Uint8Array(arrival.bytes.subarray(start, end)),
+  };
 }
 
 function endOf(segment: HeldSegment): number {

@@ -51,9 +51,10 @@ export class Reassembly {
     if (fin && !half.finSeen) {
       half.finSeen = true;
       half.fin = (seq + length) | 0;
-      this.#skipAcked(flow, side, half);
     }
-    if (half.finSeen) this.#reachFin(flow, side, half);
+    if (!half.finSeen) return;
+    this.#reachFin(flow, side, half);
+    this.#skipAcked(flow, side, half);
   }
 
   /** The peer of `side` has received everything before `ack`. */
@@ -62,7 +63,7 @@ export class Reassembly {
     if (half.ackKnown && ((ack - half.acked) | 0) <= 0) return;
     half.ackKnown = true;
     half.acked = ack;
-    if (half.held !== null || half.finSeen) this.#skipAcked(flow, side, half);
+    if (half.held !== null || (half.finSeen && !half.closed)) this.#skipAcked(flow, side, half);
   }
 
   /** Passes on all that is held, behind gaps: nothing that would fill them can come any more. */
