@@ -12,7 +12,7 @@ const file = 'captures/kqq-session.pcap';
 
 /** Geometry of one character cell, in SVG units. */
 const cell = { width: 8.4, height: 19, size: 14 };
-const columns = 132;
+const columns = 160;
 const rows = 24;
 
 const palette: Readonly<Record<number, string>> = {
@@ -84,7 +84,11 @@ function splitRuns(line: string): Run[] {
     const room = Math.max(0, Math.floor((columns - column) / size));
     const text = [...(part[2] ?? part[3])].slice(0, room).join('');
     const width = [...text].length * size;
-    if (text.trim() !== '') runs.push({ ...style, text, column, width });
+    // Viewers differ in what they do with runs of spaces, so only the words between them are drawn.
+    for (const words of text.matchAll(/\S+(?: \S+)*/g)) {
+      const wordsWidth = [...words[0]].length * size;
+      runs.push({ ...style, text: words[0], column: column + words.index * size, width: wordsWidth });
+    }
     column += width;
   }
   return runs;

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { makePicture } from '../scripts/picture.ts';
+
+test('the picture in the README shows what the program prints', () => {
+  const kept = readFileSync(path.join(import.meta.dirname, '../docs/oicqscope.svg'), 'utf8');
+  expect(makePicture(), 'run `npm run picture`').toBe(kept);
+});
