@@ -174,6 +174,23 @@ describe('what goes out', () => {
   });
 });
 
+describe('limits', () => {
+  test('each limit that is hit is a Problem that names its flag', () => {
+    const said = (...args: string[]) => {
+      const { stdout, stderr } = oicqscope(['read', '-T', 'ndjson', '--show-other', ...args, session]);
+      return stdout + stderr;
+    };
+    expect(said('--max-message', '100')).toContain('--max-message');
+    expect(said('--max-flows', '1')).toContain('--max-flows');
+    expect(said()).not.toContain('--max-');
+  });
+
+  test('a body that unpacks to more than --max-body-out stays packed', () => {
+    const { stdout } = oicqscope(['read', '-T', 'ndjson', '--show-other', '--max-body-out', '10', oddities]);
+    expect(stdout).toContain('--max-body-out');
+  });
+});
+
 describe('bad input', () => {
   test.each([
     ['nothing.pcap', null, /does not exist/],
