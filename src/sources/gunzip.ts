@@ -14,45 +14,71 @@ export async function* gunzip(
   pieces: AsyncIterable<Uint8Array>,
   problems: Problem[],
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const unzip = createGunzip({ chunkSize: unpackedAtOnce });
-  const ready: Uint8Array[] = [];
-  const failure: { error: Error | null } = { error: null };
-  unzip.on('data', (bytes: Uint8Array) => ready.push(bytes));
-  unzip.on('error', (error) => {
-    failure.error = error;
-  });
+  const unpacker = new Unpacker();
   let packed = 0;
   try {
     for await (const piece of pieces) {
-      for (let at = 0; at < piece.length && failure.error === null; at += packedAtOnce) {
+      for (let at = 0; at < piece.length && !unpacker.over; at += packedAtOnce) {
         // Unpacking runs in another thread and its input may outlive the piece when reading is given up.
-        await write(unzip, Uint8Array.from(piece.subarray(at, at + packedAtOnce)));
+        await unpacker.write(Uint8Array.from(piece.subarray(at, at + packedAtOnce)));
         packed += Math.min(packedAtOnce, piece.length - at);
-        yield* ready.splice(0);
+        yield* unpacker.takeReady();
       }
-      if (failure.error !== null) break;
+      if (unpacker.over) break;
     }
-    if (failure.error === null) await finish(unzip);
-    yield* ready.splice(0);
-    if (failure.error !== null) problems.push(gzipProblem(failure.error, packed));
+    if (!unpacker.over) await unpacker.finish();
+    yield* unpacker.takeReady();
+    if (unpacker.error !== null) problems.push(gzipProblem(unpacker.error, packed));
   } finally {
-    unzip.destroy();
+    unpacker.destroy();
   }
 }
 
-/** Resolves when the bytes are unpacked or it has failed. */
-function write(unzip: Gunzip, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    unzip.write(bytes, () => resolve());
-  });
-}
+/** Owns the stream that unpacks. It may end before its input does: what follows the packed data is padding. */
+class Unpacker {
+  over = false;
+  error: Error | null = null;
+  readonly #stream: Gunzip = createGunzip({ chunkSize: unpackedAtOnce });
+  #ready: Uint8Array[] = [];
+  /** Who waits for the stream; a stream that has failed or ended never calls back. */
+  #waiting: () => void = () => {};
 
-function finish(unzip: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    unzip.once('end', resolve);
-    unzip.once('error', () => resolve());
-    unzip.end();
-  });
+  constructor() {
+    const end = (error: Error | null) => {
+      this.over = true;
+      this.error ??= error;
+      this.#waiting();
+    };
+    this.#stream.on('data', (bytes: Uint8Array) => this.#ready.push(bytes));
+    this.#stream.on('end', () => end(null));
+    this.#stream.on('error', end);
+  }
+
+  /** Resolves when the bytes are unpacked, or when nothing more will be. */
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#stream.write(bytes, () => resolve());
+    });
+  }
+
+  /** The packed bytes end here. */
+  finish(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#stream.end();
+    });
+  }
+
+  takeReady(): Uint8Array[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  destroy(): void {
+    this.#stream.destroy();
+  }
 }
 
 function gzipProblem(error: Error, packed: number): Problem {
