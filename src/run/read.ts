@@ -3,6 +3,7 @@
  * wired.
  */
 
+import { randomInt } from 'node:crypto';
 import type { Registry } from '../dissect/registry.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
@@ -118,9 +119,12 @@ class Reading {
     const { limits } = this.#options;
     let current = '';
     const decoder = createCaptureDecoder(
-      { limits, firstFlow: this.#firstFlow },
+      { limits, firstFlow: this.#firstFlow, salt: randomInt(2 ** 31) },
       {
-        event: (event) => this.#pipeline.step(event),
+        event: (event) => {
+          this.#origin.timeDigits = decoder.digits;
+          this.#pipeline.step(event);
+        },
         problem: (problem) => this.#tell(current, problem),
       },
     );
@@ -145,7 +149,6 @@ class Reading {
     const { input } = opened;
     for await (const piece of input.pieces) {
       decoder.feed(piece, 0, piece.length);
-      this.#origin.timeDigits = decoder.digits;
       // What a pipe brought is shown before the next piece is waited for.
       if (file === '-') this.#prepared.sink.flush();
       if (this.#isOver || decoder.done) break;
