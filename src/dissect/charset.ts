@@ -6,7 +6,7 @@
 
 import { type CharsetName, countInvalidGb18030, countInvalidUtf8 } from '../bytes/text.ts';
 import type { CharsetChoice, KqqParse } from '../model/message.ts';
-import { hasEscape, unescapeBytes } from './kqq/escape.ts';
+import type { PlainValue } from './kqq/decode.ts';
 
 const utf8Only: CharsetChoice = { name: 'utf-8', status: 'assumed', runnerUp: null };
 const utf8First: CharsetChoice = { name: 'utf-8', status: 'assumed', runnerUp: 'gb18030' };
@@ -25,14 +25,16 @@ interface Evidence {
 
 /**
  * The charset of a parsed body, or null when all of it is ASCII. `earlier` is the charset that earlier messages of
- * the flow were clearly in, if any; it decides where both charsets fit.
+ * the flow were clearly in, if any; it decides where both charsets fit. `plain` is memory to work in.
  */
-export function chooseCharset(parse: KqqParse, earlier: CharsetName | null): CharsetChoice | null {
+export function chooseCharset(parse: KqqParse, earlier: CharsetName | null, plain: PlainValue): CharsetChoice | null {
   if (!parse.hasText) return null;
   const evidence: Evidence = { nonAscii: 0, longLeads: 0, invalidUtf8: 0, invalidGb18030: 0 };
   for (let i = 0; i < parse.count; i++) {
     const start = parse.spans[4 * i + 2];
-    if (start >= 0) weigh(evidence, parse, start, parse.spans[4 * i + 3]);
+    if (start < 0) continue;
+    plain.read(parse.body, start, parse.spans[4 * i + 3], false, false);
+    weigh(evidence, plain.bytes, plain.start, plain.end);
   }
   if (evidence.nonAscii === 0) return null;
   if (evidence.invalidUtf8 === 0) {
@@ -54,18 +56,13 @@ export function charsetName(choice: CharsetChoice | null): CharsetName {
   return choice?.name === 'gb18030' ? 'gb18030' : 'utf-8';
 }
 
-function weigh(evidence: Evidence, parse: KqqParse, start: number, end: number): void {
-  let bytes = parse.body;
-  if (hasEscape(bytes, start, end)) {
-    bytes = unescapeBytes(bytes, start, end, false).bytes;
-    start = 0;
-    end = bytes.length;
-  }
+function weigh(evidence: Evidence, bytes: Uint8Array, start: number, end: number): void {
   let nonAscii = 0;
   for (let at = start; at < end; at++) {
-    if (bytes[at] < 0x80) continue;
+    const byte = bytes[at];
+    if (byte < 0x80) continue;
     nonAscii += 1;
-    if (bytes[at] >= 0xe0 && bytes[at] < 0xf5) evidence.longLeads += 1;
+    if (byte >= 0xe0 && byte < 0xf5) evidence.longLeads += 1;
   }
   if (nonAscii === 0) return;
   evidence.nonAscii += nonAscii;

@@ -3,6 +3,7 @@
  */
 
 import { latin1Text } from '../bytes/text.ts';
+import { TextWriter } from '../bytes/text-writer.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Frame } from '../model/frame.ts';
 import type { Message } from '../model/message.ts';
@@ -11,7 +12,7 @@ import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
 import { type BodyFields, kqqFields } from './kqq/fields.ts';
-import { summariseKqq } from './kqq/summary.ts';
+import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
 import { makeNode } from './node.ts';
 import { maskUndecoded } from './secret.ts';
 
@@ -31,14 +32,32 @@ export function fieldsOf(message: Message): FieldTree {
   return { layers, nodes: [...wire, ...body.nodes], records: body.records };
 }
 
-/** The last column of a log line. Text from the wire stands in it as it is: whoever prints it makes it safe. */
-export function summarise(message: Message, language: Language, redact: boolean): string {
-  if (message.unanswered) return language === 'en' ? 'no reply before the capture ends' : '抓包结束前没有回复';
-  if (message.null !== null) return describeNull(message, language);
-  if (message.parse.protocol === 'kqq') {
-    return summariseKqq(message.parse, { language, redact, charset: charsetName(message.charset) });
+/** Makes the last column of log lines. Text from the wire stands in it as it is: whoever prints it makes it safe. */
+export class SummaryWriter {
+  readonly #style: SummaryStyle;
+  readonly #kqq: KqqSummary;
+
+  constructor(style: SummaryStyle) {
+    this.#style = style;
+    this.#kqq = new KqqSummary(style);
   }
-  return message.frame === null ? '' : describeFrame(message.frame, language, redact);
+
+  /** Appends the summary of `message` to `out`; nothing if there is nothing to say. */
+  write(message: Message, out: TextWriter): void {
+    const { language, redact } = this.#style;
+    const { parse } = message;
+    if (message.unanswered) out.text(language === 'en' ? 'no reply before the capture ends' : '抓包结束前没有回复');
+    else if (message.null !== null) out.text(describeNull(message, language));
+    else if (parse.protocol === 'kqq') this.#kqq.write(parse, charsetName(message.charset), out);
+    else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
+  }
+}
+
+/** One summary as a string. */
+export function summarise(message: Message, language: Language, redact: boolean): string {
+  const out = new TextWriter();
+  new SummaryWriter({ language, redact }).write(message, out);
+  return out.toString();
 }
 
 const nullWords = {

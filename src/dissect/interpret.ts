@@ -16,6 +16,7 @@ import { type Instant, millisecondsBetween } from '../model/time.ts';
 import { chooseCharset, provenCharset } from './charset.ts';
 import { checkParameters } from './kqq/check.ts';
 import { anyHolds } from './kqq/condition.ts';
+import { PlainValue } from './kqq/decode.ts';
 import { KqqParser } from './kqq/parse.ts';
 import { readInteger, readResult, valueKey, valueText } from './kqq/value.ts';
 import { packName } from './packed-name.ts';
@@ -39,6 +40,7 @@ const noReasons: readonly NullReason[] = Object.freeze([]);
 export class Interpreter {
   readonly #registry: Registry;
   readonly #parser: KqqParser;
+  readonly #plain = new PlainValue();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -153,7 +155,7 @@ export class Interpreter {
   ): Mutable<Message> {
     const found = checkParameters(parse, frame.complete);
     const made = message(memory, frame, frame, no, dir, parse, problems.length === 0 ? found : [...problems, ...found]);
-    const charset = chooseCharset(parse, memory.charset);
+    const charset = chooseCharset(parse, memory.charset, this.#plain);
     if (charset !== null) memory.charset = provenCharset(charset) ?? memory.charset;
     made.command = commandName(parse);
     made.uin = valueText(parse, parse.uin);

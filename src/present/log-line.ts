@@ -9,13 +9,14 @@
  * and the tree and the JSON have them; but a refusal that came late is news and is shown (`N`).
  */
 
-import { summarise } from '../dissect/dissect.ts';
+import { TextWriter } from '../bytes/text-writer.ts';
+import { SummaryWriter } from '../dissect/dissect.ts';
 import type { Message, MessageDirection, Result } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
 import type { Language } from '../model/text.ts';
 import type { Style, Styles } from './styles.ts';
 import type { TimeColumn } from './time.ts';
-import { visible } from './visible.ts';
+import { isVisibleUtf8, visible } from './visible.ts';
 import { widthOf } from './width.ts';
 
 export type { TimeFormat } from './time.ts';
@@ -34,42 +35,100 @@ const commandWidth = 13;
 const uinWidth = 9;
 const resultWidth = 6;
 
+const unstyled: Style = { on: '', off: '' };
+const absent = '-';
 const gap = '  ';
 const arrow = ' -> ';
-const fill = ' '.repeat(64);
+const space = 0x20;
 const marks: Readonly<Record<MessageDirection, string>> = { request: '>', response: '<', push: '!' };
 const letters: Readonly<Record<Severity, string>> = { note: 'N', warn: 'W', error: 'E' };
 /** Notes that tell something about this one message that a reader of the log is waiting for. */
 const news: ReadonlySet<string> = new Set(['kqq.refused-late']);
 
+/** Appends the log line of a message, without a line end. */
+export type WriteLogLine = (message: Message, out: TextWriter) => void;
+
 /** Makes the function that writes log lines. It is called once a run and the function for every message. */
-export function createLogLine(options: LogLineOptions): (message: Message) => string {
+export function createLogWriter(options: LogLineOptions): WriteLogLine {
   const { language, time, redact, styles } = options;
-  return (message) => {
-    const { flow, side, dir, result } = message;
-    const { ends } = flow;
-    const from = ends[side].text;
-    const to = ends[side === 0 ? 1 : 0].text;
-    const command = message.command === null ? '-' : visible(message.command);
-    const uin = message.uin === null || message.uin === '' ? '-' : visible(message.uin);
-    const { protocol } = message.parse;
-    const resultText = result === null ? '-' : visible(describeResult(result, language));
-    const resultStyle = styleOfResult(message, styles);
-    let line = styles.time.on + time.write(message.time) + styles.time.off;
-    line += gap + styles.ends.on + from + arrow + to + styles.ends.off;
-    line +=
-      spaces(endsWidth - from.length - arrow.length - to.length) +
-      gap +
-      protocol +
-      spaces(protocolWidth - protocol.length);
-    line += gap + styles[dir].on + marks[dir] + styles[dir].off;
-    line += gap + styles.command.on + command + styles.command.off + spaces(commandWidth - widthOf(command));
-    line += gap + uin + spaces(uinWidth - widthOf(uin));
-    line += gap + resultStyle.on + resultText + resultStyle.off;
-    const summary = visible(summarise(message, language, redact));
-    if (summary !== '') line += spaces(resultWidth - widthOf(resultText)) + gap + summary;
-    return message.problems.length === 0 ? line : line + describeProblems(message.problems, styles);
+  const summaries = new SummaryWriter({ language, redact });
+  return (message, out) => {
+    const { result, problems, parse } = message;
+    const { protocol } = parse;
+    out.text(styles.time.on);
+    out.text(time.write(message.time));
+    out.text(styles.time.off);
+    out.text(gap);
+    writeEnds(out, message, styles.ends);
+    out.text(gap);
+    out.text(protocol);
+    out.fill(space, protocolWidth - protocol.length);
+    out.text(gap);
+    writeStyled(out, styles[message.dir], marks[message.dir], 0);
+    out.text(gap);
+    writeStyled(out, styles.command, message.command ?? absent, commandWidth);
+    out.text(gap);
+    writeStyled(out, unstyled, message.uin === null || message.uin === '' ? absent : message.uin, uinWidth);
+    out.text(gap);
+    const width = writeStyled(out, styleOfResult(message, styles), describe(result, language), 0);
+    writeSummary(out, message, summaries, resultWidth - width);
+    if (problems.length > 0) out.text(describeProblems(problems, styles));
   };
+}
+
+/** The same for who needs each line as a string. */
+export function createLogLine(options: LogLineOptions): (message: Message) => string {
+  const write = createLogWriter(options);
+  const out = new TextWriter();
+  return (message) => {
+    out.length = 0;
+    write(message, out);
+    return out.toString();
+  };
+}
+
+function writeEnds(out: TextWriter, { flow, side }: Message, style: Style): void {
+  const from = flow.ends[side].text;
+  const to = flow.ends[side === 0 ? 1 : 0].text;
+  out.text(style.on);
+  out.text(from);
+  out.text(arrow);
+  out.text(to);
+  out.text(style.off);
+  out.fill(space, endsWidth - from.length - arrow.length - to.length);
+}
+
+/** Writes `text` in its style, made safe, and spaces up to `least` columns; gives the columns it takes itself. */
+function writeStyled(out: TextWriter, style: Style, text: string, least: number): number {
+  const shown = visible(text);
+  out.text(style.on);
+  const from = out.length;
+  out.text(shown);
+  // As many bytes as letters: all of it is ASCII.
+  const width = out.length - from === shown.length ? shown.length : widthOf(shown);
+  out.text(style.off);
+  out.fill(space, least - width);
+  return width;
+}
+
+/** Writes the summary, if there is one, behind `spaces` more than the usual gap. */
+function writeSummary(out: TextWriter, message: Message, summaries: SummaryWriter, spaces: number): void {
+  const before = out.length;
+  out.fill(space, spaces);
+  out.text(gap);
+  const from = out.length;
+  summaries.write(message, out);
+  if (out.length === from) {
+    out.length = before;
+  } else if (!isVisibleUtf8(out.bytes, from, out.length)) {
+    const shown = visible(out.toString(from));
+    out.length = from;
+    out.text(shown);
+  }
+}
+
+function describe(result: Result | null, language: Language): string {
+  return result === null ? absent : describeResult(result, language);
 }
 
 /** RES with its meaning: `0 done`, `77 ?`; `!` marks a disputed meaning, `~` an assumed one. */
@@ -103,8 +162,4 @@ export function styleOfProblem(problem: Problem, styles: Styles): Style {
 function styleOfResult(message: Message, styles: Styles): Style {
   if (message.result === null) return styles.ends;
   return message.result.code === 0 ? styles.good : styles.bad;
-}
-
-function spaces(count: number): string {
-  return count <= 0 ? '' : fill.slice(0, count);
 }

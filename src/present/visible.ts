@@ -43,6 +43,31 @@ export function visible(text: string): string {
   return text;
 }
 
+/**
+ * Whether `visible` surely leaves the text as it is whose UTF-8 form is `bytes[start..end)`. False for anything beyond
+ * U+FFFF, which has to be looked at as text.
+ */
+export function isVisibleUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte < del ? byte >= 0x20 : byte >= 0xe4 && byte < 0xef) {
+      // Leads from 0xe4 to 0xee: letters from U+4000 to the private ones, all seen.
+      if (byte >= 0xe4) at += 2;
+      continue;
+    }
+    if (byte < 0x80) return false;
+    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    const unit = size === 2 ? ((byte & 0x1f) << 6) | (bytes[at + 1] & 0x3f) : threeBytes(bytes, at);
+    if (size === 4 || (!isCommon(unit) && isUnseenAt('', 0, unit))) return false;
+    at += size - 1;
+  }
+  return true;
+}
+
+function threeBytes(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] & 0x0f) << 12) | ((bytes[at + 1] & 0x3f) << 6) | (bytes[at + 2] & 0x3f);
+}
+
 /** JSON text that a terminal shows as it is and that still means the same. `json` is what JSON.stringify gave. */
 export function visibleJson(json: string): string {
   for (let at = 0; at < json.length; at++) {

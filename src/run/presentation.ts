@@ -6,7 +6,7 @@ import { createRegistry, type Registry } from '../dissect/registry.ts';
 import type { Message } from '../model/message.ts';
 import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
-import { createLogLine } from '../present/log-line.ts';
+import { createLogLine, createLogWriter } from '../present/log-line.ts';
 import type { Origin } from '../present/record.ts';
 import { colorStyles, plainStyles, wantsColor } from '../present/styles.ts';
 import { TimeColumn, type TimeFormat } from '../present/time.ts';
@@ -82,8 +82,9 @@ export function prepareSink(
     const json = { origin: () => origin, redact, hex };
     return { sink: format === 'json' ? new JsonSink(output, json) : new NdjsonSink(output, json), pass };
   }
-  const line = createLogLine({ language, time, redact, styles });
-  if (!options.tree && !hex) return { sink: new LogSink(output, line), pass };
+  const lineOptions = { language, time, redact, styles };
+  if (!options.tree && !hex) return { sink: new LogSink(output, createLogWriter(lineOptions)), pass };
+  const line = createLogLine(lineOptions);
   const columns = (isTerminal ? process.stdout.columns : undefined) ?? defaultColumns;
   const timeDigits = (): TimeDigits => origin.timeDigits;
   const tree = { line, tree: options.tree, hex, redact, language, styles, columns, timeDigits };

@@ -3,21 +3,26 @@
  */
 
 import type { Message } from '../model/message.ts';
+import type { WriteLogLine } from '../present/log-line.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
 
+const lineFeed = 0x0a;
+
 export class LogSink implements Sink {
   readonly #output: Output;
-  readonly #line: (message: Message) => string;
+  readonly #writeLine: WriteLogLine;
 
-  /** `line` makes a log line without its line end. */
-  constructor(output: Output, line: (message: Message) => string) {
+  constructor(output: Output, writeLine: WriteLogLine) {
     this.#output = output;
-    this.#line = line;
+    this.#writeLine = writeLine;
   }
 
   message(message: Message): void {
-    this.#output.write(`${this.#line(message)}\n`);
+    const { text } = this.#output;
+    this.#writeLine(message, text);
+    text.fill(lineFeed, 1);
+    this.#output.settle();
   }
 
   flush(): void {

@@ -6,6 +6,7 @@
  */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { TextWriter } from '../bytes/text-writer.ts';
 
 /**
  * `open`: takes text. `closed`: the reader went away, or it was closed in order. `failed`: a fault of the disk or the
@@ -17,6 +18,8 @@ export type OutputState = 'open' | 'closed' | 'failed';
 export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number, length: number) => number;
 
 const capacity = 64 * 1024;
+/** Text that is appended piece by piece goes out from here on, so that most lines still fit. */
+const enough = capacity - 4096;
 /** No character of a JavaScript string takes more than three bytes for each code unit. */
 const mostBytesPerUnit = 3;
 /** Texts longer than this are encoded on their own, piece by piece. */
@@ -27,8 +30,11 @@ const longestWait = 20;
 export class Output {
   readonly #descriptor: number;
   readonly #write: WriteBytes;
-  readonly #buffer = Buffer.allocUnsafe(capacity);
-  #used = 0;
+  /**
+   * The text that has not been handed to the system yet. Who makes text piece by piece appends to it, and calls `settle`
+   * from time to time.
+   */
+  readonly text = new TextWriter(capacity);
   #state: OutputState = 'open';
   #fault = '';
 
@@ -52,17 +58,23 @@ export class Output {
       this.#writeLong(text);
       return;
     }
-    if (this.#used + text.length * mostBytesPerUnit > capacity) this.flush();
-    this.#used += this.#buffer.write(text, this.#used, 'utf8');
+    if (this.text.length + text.length * mostBytesPerUnit > capacity) this.flush();
+    this.text.text(text);
+  }
+
+  /** Hands the text to the system if there is enough of it. */
+  settle(): void {
+    if (this.text.length >= enough) this.flush();
   }
 
   /** Hands everything to the system before it returns. */
   flush(): void {
+    const { bytes, length } = this.text;
     let at = 0;
     let wait = 1;
-    while (at < this.#used && this.#state === 'open') {
+    while (at < length && this.#state === 'open') {
       try {
-        at += this.#write(this.#descriptor, this.#buffer, at, this.#used - at);
+        at += this.#write(this.#descriptor, bytes, at, length - at);
         wait = 1;
       } catch (error) {
         if (isBusy(error)) {
@@ -73,7 +85,7 @@ export class Output {
         }
       }
     }
-    this.#used = 0;
+    this.text.length = 0;
   }
 
   /** Flushes, and closes the file; standard output stays as it is. */

@@ -24,7 +24,7 @@ const tree: TreeSinkOptions = {
 };
 
 const sinks: readonly (readonly [string, (output: Output) => Sink])[] = [
-  ['log', (output) => new LogSink(output, line)],
+  ['log', (output) => new LogSink(output, (message, out) => out.text(line(message)))],
   ['tree', (output) => new TreeSink(output, tree)],
   ['tree with hex', (output) => new TreeSink(output, { ...tree, hex: true })],
   ['ndjson', (output) => new NdjsonSink(output, json)],
@@ -85,7 +85,7 @@ test.each(sinks)('%s: the output stays open for others', (_, make) => {
 });
 
 test('the log has a line a message', () => {
-  const { sink, feed, text } = start((output) => new LogSink(output, line));
+  const { sink, feed, text } = start((output) => new LogSink(output, (message, out) => out.text(line(message))));
   feed(3);
   sink.close();
   expect(text()).toBe('line 1\nline 2\nline 3\n');

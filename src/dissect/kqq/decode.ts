@@ -8,7 +8,7 @@
 
 import { type CharsetName, countInvalidGb18030, countInvalidUtf8, decodeText } from '../../bytes/text.ts';
 import type { Row } from '../../model/table.ts';
-import { hasEscape, unescapeBytes } from './escape.ts';
+import { findEscape, hasEscape, unescapeBytes, unescapeTo } from './escape.ts';
 
 /** One decoding step: the bytes it gave, and where each began in the bytes before. */
 export interface DecodingStep {
@@ -26,8 +26,7 @@ export function decodingSteps(
   charset: CharsetName,
   form: boolean,
 ): readonly DecodingStep[] {
-  const hasPlus = form && bytes.subarray(start, end).includes(0x2b);
-  if (!hasPlus && !hasEscape(bytes, start, end)) return [];
+  if (findEscape(bytes, start, end, form) < 0) return [];
   const first = unescapeBytes(bytes, start, end, form);
   const steps = [{ ...first, text: decodeText(first.bytes, 0, first.bytes.length, charset) }];
   if (row?.twice === true && hasEscape(first.bytes, 0, first.bytes.length)) {
@@ -37,18 +36,41 @@ export function decodingSteps(
   return steps;
 }
 
-/** The final text of a value, for people. */
-export function finalText(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  row: Row | null,
-  charset: CharsetName,
-  form: boolean,
-): string {
-  const steps = decodingSteps(bytes, start, end, row, charset, form);
-  const text = steps.length === 0 ? decodeText(bytes, start, end, charset) : steps[steps.length - 1].text;
-  return withoutEndSpace(text, row);
+/**
+ * The bytes of a value without its escapes: in the body itself where it has none, else in memory that is used again for
+ * the next value. For those who want no steps: a summary, the choice of a charset.
+ */
+export class PlainValue {
+  bytes: Uint8Array = nothing;
+  start = 0;
+  end = 0;
+  #once: Uint8Array = new Uint8Array(512);
+  #twice: Uint8Array = new Uint8Array(512);
+
+  /** Reads `bytes[start..end)`; `twice`: escapes that come out of escapes are undone as well. */
+  read(bytes: Uint8Array, start: number, end: number, twice: boolean, form: boolean): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    if (findEscape(bytes, start, end, form) < 0) return;
+    this.#once = withRoom(this.#once, end - start);
+    this.#become(this.#once, form);
+    if (!twice || !hasEscape(this.bytes, 0, this.end)) return;
+    this.#twice = withRoom(this.#twice, this.end);
+    this.#become(this.#twice, false);
+  }
+
+  #become(out: Uint8Array, form: boolean): void {
+    this.end = unescapeTo(out, null, this.bytes, this.start, this.end, form);
+    this.start = 0;
+    this.bytes = out;
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+function withRoom(bytes: Uint8Array, length: number): Uint8Array {
+  return bytes.length >= length ? bytes : new Uint8Array(Math.max(length, 2 * bytes.length));
 }
 
 /** `text` without the one space at its end that is not the user's, for rows that have one. */

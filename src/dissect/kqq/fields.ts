@@ -10,7 +10,7 @@ import type { CompiledRow } from '../../model/rules.ts';
 import type { Row } from '../../model/table.ts';
 import { type DraftField, makeNode } from '../node.ts';
 import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
-import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
+import { itemRow, RecordWalk } from './items.ts';
 import { meaningOf } from './meaning.ts';
 import { readInteger } from './value.ts';
 
@@ -25,14 +25,14 @@ interface Body {
   readonly parse: KqqParse;
   readonly charset: CharsetName;
   readonly layers: Layer[];
-  readonly columns: readonly (ListItems | null)[];
+  readonly records: RecordWalk;
   /** Item fields by column and record, filled while the lists are read. */
   readonly items: Map<number, readonly Field[]>;
 }
 
 /** Makes the fields of a body. Layer 1 must already stand in `layers`. */
 export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
-  const body: Body = { parse, charset, layers, columns: recordColumns(parse), items: new Map() };
+  const body: Body = { parse, charset, layers, records: new RecordWalk(), items: new Map() };
   const nodes: Field[] = [];
   let at = parse.start;
   for (let i = 0; i < parse.count; i++) {
@@ -84,9 +84,6 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   const { parse } = body;
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];
-  const column = row.column < 0 ? null : body.columns[row.column];
-  // A repeated list is read as well, but the records are those of the first.
-  const list = column?.parameter === index ? column : listItems(parse, index);
   const node = makeNode('field', name, `kqq.${name}`, spanOf(parse, start, end), row.row.status ?? 'known');
   describeRow(node, row.row);
   node.value = setRaw(node, body, start, end);
@@ -95,12 +92,21 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   node.readings = row.row.readings;
   const children: Field[] = [];
   const items: Field[] = [];
-  for (let i = 0; i < list.starts.length; i++) {
-    const found = row.column >= 0 ? itemRow(parse, body.columns, index, i) : row;
-    const item = valueField(body, `${name}[${i}]`, `kqq.${name}[${i}]`, found, list.starts[i], list.ends[i]);
+  const { records } = body;
+  const isJoined = row.column >= 0;
+  const column = isJoined ? row.column : 0;
+  // A repeated list is read as well, beside the other lists, but the records are those of the first.
+  if (isJoined) records.begin(parse, index);
+  else records.beginList(parse, index);
+  while (records.next() && records.starts[column] >= 0) {
+    const itemStart = records.starts[column];
+    const itemEnd = records.ends[column];
+    const itemName = `${name}[${items.length}]`;
+    const found = isJoined ? itemRow(parse, records, column) : row;
+    const item = valueField(body, itemName, `kqq.${itemName}`, found, itemStart, itemEnd);
     items.push(item);
     children.push(item);
-    if (list.ends[i] < end) children.push(syntax(body, ',', list.ends[i], list.ends[i] + 1));
+    if (itemEnd < end) children.push(syntax(body, ',', itemEnd, itemEnd + 1));
   }
   if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
   if (children.length > 0) node.children = children;
@@ -170,7 +176,8 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
   const names = table?.records?.of;
   if (names === undefined || body.items.size === 0) return null;
   const records: FieldRecord[] = [];
-  const count = countRecords(body.columns);
+  let count = 0;
+  for (const items of body.items.values()) count = Math.max(count, items.length);
   for (let i = 0; i < count; i++) {
     const record: Record<string, Field> = {};
     for (const [column, name] of names.entries()) {

@@ -4,15 +4,16 @@
  */
 
 import { type CharsetName, decodeText } from '../../bytes/text.ts';
+import type { TextWriter } from '../../bytes/text-writer.ts';
 import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow, SummaryPiece } from '../../model/rules.ts';
 import type { Language } from '../../model/text.ts';
 import { maskUndecoded } from '../secret.ts';
 import { findParameter, isAmong } from './condition.ts';
-import { finalText } from './decode.ts';
-import { countRecords, itemRow, type ListItems, listItems, recordColumns } from './items.ts';
+import { PlainValue } from './decode.ts';
+import { itemRow, RecordWalk } from './items.ts';
 import { isUnknownCode, meaningOf } from './meaning.ts';
-import { findCode, readInteger } from './value.ts';
+import { countItems, findCode, readInteger } from './value.ts';
 
 /** Longer texts and lists are cut in a summary, with the rest counted. */
 const maxText = 200;
@@ -20,67 +21,92 @@ const maxItems = 10;
 /** Values in the list of what is not understood are there to be recognised, not to be read. */
 const maxUnsure = 48;
 
-/** How a summary is written. `redact`: values of secret parameters are shown as `*`, one for each byte. */
+const quote = 0x22;
+const star = 0x2a;
+const equals = 0x3d;
+const space = 0x20;
+
+/** How summaries are written. `redact`: values of secret parameters are shown as `*`, one for each byte. */
 export interface SummaryStyle {
   readonly language: Language;
   readonly redact: boolean;
-  readonly charset: CharsetName;
 }
 
-/** One message while its summary is written; the records are looked up once, when first asked for. */
-interface Sheet {
+/** Writes the summaries of one run; what it works with serves for one message after the other. */
+export class KqqSummary {
+  readonly #style: SummaryStyle;
+  readonly #plain = new PlainValue();
+  readonly #records = new RecordWalk();
+  readonly #list = new RecordWalk();
+
+  constructor(style: SummaryStyle) {
+    this.#style = style;
+  }
+
+  /** Appends the summary of a message that has parameters. */
+  write(parse: KqqParse, charset: CharsetName, out: TextWriter): void {
+    const { language, redact } = this.#style;
+    const [plain, records, list] = [this.#plain, this.#records, this.#list];
+    const sheet: Sheet = { parse, charset, out, language, redact, plain, records, list };
+    const from = out.length;
+    if (!isRefused(parse)) {
+      writePieces(parse.rules.summary[language], sheet);
+      out.trim(from);
+    }
+    writeUnsure(sheet, from);
+  }
+}
+
+/** One message while its summary is written. */
+interface Sheet extends SummaryStyle {
   readonly parse: KqqParse;
-  readonly style: SummaryStyle;
-  columns: readonly (ListItems | null)[] | null;
+  readonly charset: CharsetName;
+  readonly out: TextWriter;
+  readonly plain: PlainValue;
+  readonly records: RecordWalk;
+  /** For a list beside the records, since they may be under way. */
+  readonly list: RecordWalk;
 }
 
-function columnsOf(sheet: Sheet): readonly (ListItems | null)[] {
-  sheet.columns ??= recordColumns(sheet.parse);
-  return sheet.columns;
+function isRefused(parse: KqqParse): boolean {
+  return parse.res >= 0 && readInteger(parse.body, valueStart(parse, parse.res), valueEnd(parse, parse.res)) !== 0;
 }
 
-/** The summary of a message that has parameters. */
-export function summariseKqq(parse: KqqParse, style: SummaryStyle): string {
-  const sheet: Sheet = { parse, style, columns: null };
-  const isRefused =
-    parse.res >= 0 && readInteger(parse.body, valueStart(parse, parse.res), valueEnd(parse, parse.res)) !== 0;
-  const main = isRefused ? '' : writePieces(parse.rules.summary[style.language], sheet).trim();
-  const tail = writeUnsure(sheet);
-  if (main === '') return tail;
-  return tail === '' ? main : `${main} ${tail}`;
+function writePieces(pieces: readonly SummaryPiece[], sheet: Sheet): void {
+  for (let i = 0; i < pieces.length; i++) writePiece(pieces[i], sheet);
 }
 
-function writePieces(pieces: readonly SummaryPiece[], sheet: Sheet): string {
-  let text = '';
-  for (let i = 0; i < pieces.length; i++) text += writePiece(pieces[i], sheet);
-  return text;
-}
-
-function writePiece(piece: SummaryPiece, sheet: Sheet): string {
-  const { parse, style } = sheet;
+function writePiece(piece: SummaryPiece, sheet: Sheet): void {
   switch (piece.kind) {
     case 'words':
-      return piece.words;
+      sheet.out.text(piece.words);
+      return;
     case 'value':
-      return writeParameter(parse, findParameter(parse, piece.key), style);
-    case 'noun': {
-      const index = findParameter(parse, piece.key);
-      const number = index < 0 ? -1 : readInteger(parse.body, valueStart(parse, index), valueEnd(parse, index));
-      return number === 1 ? piece.one : piece.many;
-    }
+      writeParameter(sheet, findParameter(sheet.parse, piece.key));
+      return;
+    case 'noun':
+      sheet.out.text(isOne(sheet.parse, findParameter(sheet.parse, piece.key)) ? piece.one : piece.many);
+      return;
     case 'optional':
-      return isFilled(piece.pieces, sheet) ? writePieces(piece.pieces, sheet) : '';
+      if (isFilled(piece.pieces, sheet)) writePieces(piece.pieces, sheet);
+      return;
     case 'records':
-      return writeRecords(piece.pieces, sheet);
+      writeRecords(piece.pieces, sheet);
   }
+}
+
+function isOne(parse: KqqParse, index: number): boolean {
+  return index >= 0 && readInteger(parse.body, valueStart(parse, index), valueEnd(parse, index)) === 1;
 }
 
 /** Whether every field that the pieces name is present and not empty. */
 function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
-  const { parse } = sheet;
-  for (const piece of pieces) {
+  const { parse, records } = sheet;
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i];
     if (piece.kind === 'records') {
-      if (countRecords(columnsOf(sheet)) === 0) return false;
+      records.begin(parse);
+      if (!records.next()) return false;
     } else if (piece.kind === 'value' || piece.kind === 'noun') {
       const index = findParameter(parse, piece.key);
       const start = index < 0 ? -1 : valueStart(parse, index);
@@ -91,105 +117,153 @@ function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
   return true;
 }
 
-function writeRecords(pieces: readonly SummaryPiece[], sheet: Sheet): string {
-  const columns = columnsOf(sheet);
-  const count = countRecords(columns);
-  let text = '';
-  for (let item = 0; item < count && item < maxItems; item++) {
-    if (item > 0) text += '; ';
-    for (const piece of pieces) text += writeRecordPiece(piece, sheet, item);
+function writeRecords(pieces: readonly SummaryPiece[], sheet: Sheet): void {
+  const { parse, records, out } = sheet;
+  records.begin(parse);
+  let count = 0;
+  for (; records.next(); count++) {
+    if (count >= maxItems) continue;
+    if (count > 0) out.text('; ');
+    for (let i = 0; i < pieces.length; i++) writeRecordPiece(pieces[i], sheet);
   }
-  return count > maxItems ? `${text}; +${count - maxItems}` : text;
+  if (count > maxItems) out.text(`; +${count - maxItems}`);
 }
 
-function writeRecordPiece(piece: SummaryPiece, sheet: Sheet, item: number): string {
-  const { parse, style } = sheet;
-  const columns = columnsOf(sheet);
+/** Writes a piece for the record at hand. */
+function writeRecordPiece(piece: SummaryPiece, sheet: Sheet): void {
+  const { parse, records, out } = sheet;
   switch (piece.kind) {
     case 'words':
-      return piece.words;
+      out.text(piece.words);
+      return;
     case 'value': {
-      const list = columns[parse.rules.columns.indexOf(piece.key)];
-      if (list == null) return writeParameter(parse, findParameter(parse, piece.key), style);
-      if (item >= list.starts.length) return '-';
-      const row = itemRow(parse, columns, list.parameter, item);
-      return writeValue(parse, row, list.starts[item], list.ends[item], style);
+      const column = parse.rules.columns.indexOf(piece.key);
+      if (column < 0 || !isColumn(sheet, column)) writeParameter(sheet, findParameter(parse, piece.key));
+      else if (records.starts[column] < 0) out.text('-');
+      else writeValue(sheet, itemRow(parse, records, column), records.starts[column], records.ends[column]);
+      return;
     }
-    case 'optional': {
-      if (piece.pieces.some((inner) => inner.kind === 'value' && isItemEmpty(sheet, inner, item))) return '';
-      let text = '';
-      for (const inner of piece.pieces) text += writeRecordPiece(inner, sheet, item);
-      return text;
-    }
-    default:
-      return '';
+    case 'optional':
+      for (let i = 0; i < piece.pieces.length; i++) if (isItemEmpty(sheet, piece.pieces[i])) return;
+      for (let i = 0; i < piece.pieces.length; i++) writeRecordPiece(piece.pieces[i], sheet);
   }
+}
+
+/** Whether the message has the list of a column. */
+function isColumn({ parse, records }: Sheet, column: number): boolean {
+  const parameter = records.parameters[column];
+  return parameter >= 0 && valueStart(parse, parameter) >= 0;
 }
 
 /** Whether an item is absent, has no text but the space that is not the user's, or is one of the piece's exceptions. */
-function isItemEmpty(sheet: Sheet, piece: Extract<SummaryPiece, { kind: 'value' }>, item: number): boolean {
-  const { parse } = sheet;
-  const list = columnsOf(sheet)[parse.rules.columns.indexOf(piece.key)];
-  if (list == null || item >= list.starts.length) return true;
-  const start = list.starts[item];
-  const end = list.ends[item];
-  if (start === end || (end - start === 1 && parse.body[start] === 0x20)) return true;
+function isItemEmpty({ parse, records }: Sheet, piece: SummaryPiece): boolean {
+  if (piece.kind !== 'value') return false;
+  const column = parse.rules.columns.indexOf(piece.key);
+  if (column < 0 || records.starts[column] < 0) return true;
+  const start = records.starts[column];
+  const end = records.ends[column];
+  if (start === end || (end - start === 1 && parse.body[start] === space)) return true;
   return piece.except.length > 0 && isAmong(piece.except, parse.body, start, end);
 }
 
-function writeParameter(parse: KqqParse, index: number, style: SummaryStyle): string {
-  if (index < 0 || valueStart(parse, index) < 0) return '-';
+function writeParameter(sheet: Sheet, index: number): void {
+  const { parse, out } = sheet;
+  if (index < 0 || valueStart(parse, index) < 0) {
+    out.text('-');
+    return;
+  }
   const row = parse.rows[index];
-  if (row?.row.list !== true) return writeValue(parse, row, valueStart(parse, index), valueEnd(parse, index), style);
-  const list = listItems(parse, index);
-  let text = '';
-  for (let i = 0; i < list.starts.length && i < maxItems; i++) {
-    if (i > 0) text += ', ';
-    text += writeValue(parse, row, list.starts[i], list.ends[i], style);
-  }
-  return list.starts.length > maxItems ? `${text}, +${list.starts.length - maxItems}` : text;
+  if (row?.row.list === true) writeList(sheet, row, index);
+  else writeValue(sheet, row, valueStart(parse, index), valueEnd(parse, index));
 }
 
-function writeValue(parse: KqqParse, row: CompiledRow | null, start: number, end: number, style: SummaryStyle): string {
-  if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
-  if (row?.row.kind === 'text') return `"${clip(textOf(parse, row, start, end, style))}"`;
-  if (start === end) return '-';
-  if (row?.row.transform !== undefined) {
-    const label = meaningOf(row, parse.body, start, end).label;
-    if (label !== null) return label[style.language];
+function writeList(sheet: Sheet, row: CompiledRow, index: number): void {
+  const { parse, out, list } = sheet;
+  list.beginList(parse, index);
+  for (let i = 0; i < maxItems && list.next(); i++) {
+    if (i > 0) out.text(', ');
+    writeValue(sheet, row, list.starts[0], list.ends[0]);
   }
-  if (row === null || row.codes === null) return clip(textOf(parse, row, start, end, style));
+  const count = countItems(parse.body, valueStart(parse, index), valueEnd(parse, index));
+  if (count > maxItems) out.text(`, +${count - maxItems}`);
+}
+
+function writeValue(sheet: Sheet, row: CompiledRow | null, start: number, end: number): void {
+  const { parse, out, language } = sheet;
+  if (row?.row.secret === true && sheet.redact) {
+    out.fill(star, Math.min(end - start, maxText));
+  } else if (row?.row.kind === 'text') {
+    out.fill(quote, 1);
+    writeText(sheet, row, start, end);
+    out.fill(quote, 1);
+  } else if (start === end) {
+    out.text('-');
+  } else {
+    const label = row === null ? null : labelOf(row, parse, start, end, language);
+    if (label === null) writeText(sheet, row, start, end);
+    else out.text(label);
+  }
+}
+
+/** The word for a value that is a code, or has a transform. */
+function labelOf(row: CompiledRow, parse: KqqParse, start: number, end: number, language: Language): string | null {
+  if (row.row.transform !== undefined) {
+    const { label } = meaningOf(row, parse.body, start, end);
+    if (label !== null) return label[language];
+  }
+  if (row.codes === null) return null;
   const code = findCode(row, parse.body, start, end);
-  if (code === null) return clip(textOf(parse, row, start, end, style));
-  return code.status === 'disputed' ? `${code.label[style.language]} (!)` : code.label[style.language];
+  if (code === null) return null;
+  return code.status === 'disputed' ? `${code.label[language]} (!)` : code.label[language];
 }
 
-function textOf(parse: KqqParse, row: CompiledRow | null, start: number, end: number, style: SummaryStyle): string {
+/** The text of a value, cut when it is long. */
+function writeText(sheet: Sheet, row: CompiledRow | null, start: number, end: number): void {
+  const { parse, charset, out, plain } = sheet;
   // A summary shows at most maxText characters, and no character has more than 4 bytes, escaped twice 5 each.
-  const stop = Math.min(end, start + 20 * maxText);
-  return finalText(parse.body, start, stop, row?.row ?? null, style.charset, parse.form);
+  plain.read(parse.body, start, Math.min(end, start + 20 * maxText), row?.row.twice === true, parse.form);
+  const hasEndSpace = row?.row.endSpace === true && plain.end > plain.start && plain.bytes[plain.end - 1] === space;
+  const plainEnd = hasEndSpace ? plain.end - 1 : plain.end;
+  writeBytes(out, plain.bytes, plain.start, plainEnd, charset, maxText);
 }
 
-function clip(text: string, limit = maxText): string {
+/** Most text is UTF-8 and is copied as it is. */
+function writeBytes(
+  out: TextWriter,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  charset: CharsetName,
+  most: number,
+): void {
+  if (charset === 'utf-8' && out.utf8(bytes, start, end, most)) return;
+  out.text(clip(decodeText(bytes, start, end, charset), most));
+}
+
+function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const isPairSplit = (text.charCodeAt(limit - 1) & 0xfc00) === 0xd800;
   return `${text.slice(0, isPairSplit ? limit - 1 : limit)}…`;
 }
 
-/** `?NAME=value` for what no table explains, `~NAME=value` for what is assumed, in wire order. */
-function writeUnsure(sheet: Sheet): string {
-  const { parse, style } = sheet;
-  let text = '';
+/**
+ * `?NAME=value` for what no table explains, `~NAME=value` for what is assumed, in wire order, with a space between
+ * them and what the summary, which began at `from`, says before.
+ */
+function writeUnsure(sheet: Sheet, from: number): void {
+  const { parse, charset, out } = sheet;
   for (let i = 0; i < parse.count; i++) {
     const row = parse.rows[i];
     const mark = markOf(sheet, row, i);
     if (mark === '') continue;
-    const name = row?.row.name ?? decodeText(parse.body, parse.spans[4 * i], parse.spans[4 * i + 1], style.charset);
-    if (text !== '') text += ' ';
-    text += mark + clip(name);
-    if (valueStart(parse, i) >= 0) text += `=${rawValue(parse, row, i, style)}`;
+    if (out.length > from) out.fill(space, 1);
+    out.text(mark);
+    if (row === null) writeBytes(out, parse.body, parse.spans[4 * i], parse.spans[4 * i + 1], charset, maxText);
+    else out.text(clip(row.row.name, maxText));
+    if (valueStart(parse, i) < 0) continue;
+    out.fill(equals, 1);
+    writeRaw(sheet, row, i);
   }
-  return text;
 }
 
 function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
@@ -209,24 +283,44 @@ function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
 
 /** Whether any item of a list is a code that its table does not list. */
 function isListUnknown(sheet: Sheet, row: CompiledRow, index: number): boolean {
-  const { parse } = sheet;
-  const candidates = parse.rules.rows.get(row.key);
-  if (row.codes === null && candidates?.some((one) => one.codes !== null) !== true) return false;
-  const columns = row.column < 0 ? null : columnsOf(sheet);
-  const list = columns?.[row.column] ?? listItems(parse, index);
-  for (let i = 0; i < list.starts.length; i++) {
-    const found = columns === null ? row : itemRow(parse, columns, index, i);
-    if (found !== null && isUnknownCode(found, parse.body, list.starts[i], list.ends[i])) return true;
+  const { parse, records } = sheet;
+  if (row.codes === null && !mayBeCode(parse.rules.rows.get(row.key))) return false;
+  const isJoined = row.column >= 0;
+  const column = isJoined ? row.column : 0;
+  if (isJoined) records.begin(parse, index);
+  else records.beginList(parse, index);
+  while (records.next() && records.starts[column] >= 0) {
+    const found = isJoined ? itemRow(parse, records, column) : row;
+    if (found !== null && isUnknownCode(found, parse.body, records.starts[column], records.ends[column])) return true;
   }
   return false;
 }
 
-function rawValue(parse: KqqParse, row: CompiledRow | null, index: number, style: SummaryStyle): string {
+function mayBeCode(candidates: readonly CompiledRow[] | undefined): boolean {
+  return candidates?.some((one) => one.codes !== null) === true;
+}
+
+/** A value as it was sent. */
+function writeRaw(sheet: Sheet, row: CompiledRow | null, index: number): void {
+  const { parse, charset, out, redact } = sheet;
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
-  if (row?.row.secret === true && style.redact) return '*'.repeat(Math.min(end - start, maxText));
-  const text = decodeText(parse.body, start, Math.min(end, start + 4 * maxUnsure + 4), style.charset);
-  return clip(row === null && style.redact ? maskUndecoded(text) : text, maxUnsure);
+  if (row?.row.secret === true && redact) {
+    out.fill(star, Math.min(end - start, maxText));
+    return;
+  }
+  const stop = Math.min(end, start + 4 * maxUnsure + 4);
+  if (row === null && redact && hasEquals(parse.body, start, stop)) {
+    out.text(clip(maskUndecoded(decodeText(parse.body, start, stop, charset)), maxUnsure));
+  } else {
+    writeBytes(out, parse.body, start, stop, charset, maxUnsure);
+  }
+}
+
+/** Whether the bytes may hold a `PS=`. */
+function hasEquals(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === equals) return true;
+  return false;
 }
 
 function valueStart(parse: KqqParse, index: number): number {
