@@ -21,6 +21,9 @@ const mostSpans = 65_536;
 export class ChunkScan {
   /** Where the body ends once `read` says "done" or "bad". */
   end = 0;
+  /** Whether a size line had more than a size, and whether header lines followed the last chunk. */
+  extended = false;
+  trailed = false;
   /** What is wrong once `read` says "bad". */
   defect = '';
   #part: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
@@ -74,12 +77,15 @@ export class ChunkScan {
     if (sizes) {
       const size = readChunkSize(bytes, line, lineEnd);
       if (size < 0) return this.#fail('a chunk size is no hexadecimal number');
+      if (!this.extended && bytes.subarray(line, lineEnd).includes(0x3b)) this.extended = true;
       this.#part = size === 0 ? 'trailers' : 'data';
       this.#dataStart = at + 1 - first;
       this.#dataEnd = this.#dataStart + size;
     } else if (line === lineEnd) {
       this.end = at + 1 - first;
       return 'done';
+    } else {
+      this.trailed = true;
     }
     this.#line = this.#scan = at + 1 - first;
     return 'next';

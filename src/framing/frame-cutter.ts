@@ -4,7 +4,7 @@
  * Offsets (`line`, `scan`, holes) count from the first pending byte, so that the bytes may move in memory.
  */
 
-import { findLineFeed } from '../bytes/ascii.ts';
+import { carriageReturn, findLineFeed, lineFeed } from '../bytes/ascii.ts';
 import type { Frame, Hole, HttpHead } from '../model/frame.ts';
 import { noHoles } from '../model/frame.ts';
 import type { Limits } from '../model/limits.ts';
@@ -89,6 +89,23 @@ export class FrameCutter {
     const at = findLineFeed(bytes, first + this.scan, stop);
     if (at >= 0) return at - first;
     this.scan = Math.max(this.scan, stop - first);
+    return -1;
+  }
+
+  /** As `findLineEnd`, but a CR counts too once a byte that is no LF has followed it. */
+  findAnyLineEnd(most: number): number {
+    const { bytes, first, limit } = this.window;
+    const stop = Math.min(limit, first + most);
+    let at = first + this.scan;
+    for (; at < stop; at++) {
+      const byte = bytes[at];
+      if (byte > carriageReturn) continue;
+      if (byte === lineFeed) return at - first;
+      if (byte !== carriageReturn) continue;
+      if (at + 1 >= stop) break;
+      if (bytes[at + 1] !== lineFeed) return at - first;
+    }
+    this.scan = Math.max(this.scan, at - first);
     return -1;
   }
 

@@ -20,7 +20,7 @@ import { latin1Text } from '../bytes/text.ts';
 import type { HttpHead } from '../model/frame.ts';
 import { linesBetween } from './http1-head.ts';
 import { defect } from './http1-problems.ts';
-import { lacksTarget, readMethod, readStatus } from './start-line.ts';
+import { hasSmallLetters, lacksReason, lacksTarget, lacksVersion, readMethod, readStatus } from './start-line.ts';
 
 const contentLengthName = asciiBytes('content-length');
 const contentEncodingName = asciiBytes('content-encoding');
@@ -54,8 +54,13 @@ export class HeadScan {
   #scan = 0;
   #folded = false;
   #lineFeedsAlone = false;
+  /** CRs that no LF follows; lines end in them when the start line does. */
+  #bareReturns = 0;
+  #returnsEndLines = false;
+  /** A request of HTTP/0.9, which is over with its first line. */
+  #old = false;
 
-  /** Takes the start line `[startLine, lineFeedAt)` of `bytes`; `first` is where the frame begins in them. */
+  /** Takes the start line `[startLine, lineFeedAt)` of `bytes`; `first` is where the frame begins in them. A CR may take the place of its LF. */
   begin(bytes: Uint8Array, first: number, startLine: number, lineFeedAt: number, kind: 'request' | 'response'): void {
     const lineEnd = endOfLine(bytes, startLine, lineFeedAt);
     this.kind = kind;
@@ -66,13 +71,20 @@ export class HeadScan {
     if (kind === 'request') {
       this.method = readMethod(bytes, startLine, lineEnd);
       this.status = 0;
-      if (lacksTarget(bytes, startLine, lineEnd)) this.defects = defect.noTarget;
+      this.#old = this.method === 'GET' && lacksVersion(bytes, startLine, lineEnd);
+      if (this.#old) this.defects = defect.noVersion;
+      else if (lacksTarget(bytes, startLine, lineEnd)) this.defects = defect.noTarget;
     } else {
       this.method = '';
+      this.#old = false;
       this.status = readStatus(bytes, startLine, lineEnd);
       if (this.status < 0) this.defects = defect.noStatus;
+      else if (lacksReason(bytes, startLine, lineEnd)) this.defects = defect.noReason;
     }
-    this.#lineFeedsAlone = lineEnd === lineFeedAt;
+    if (!this.#old && hasSmallLetters(bytes, startLine, lineEnd, this.method)) this.defects |= defect.lowerCase;
+    this.#returnsEndLines = bytes[lineFeedAt] === carriageReturn;
+    this.#bareReturns = this.#returnsEndLines ? 1 : 0;
+    this.#lineFeedsAlone = lineEnd === lineFeedAt && !this.#returnsEndLines;
     this.#folded = false;
     this.#line = this.#scan = lineFeedAt + 1 - first;
     this.#clearBodyFacts();
@@ -80,11 +92,20 @@ export class HeadScan {
 
   /** Goes on with `bytes[first..limit)`, `first` being the frame's first byte. True once the head is whole. */
   read(bytes: Uint8Array, first: number, limit: number): boolean {
+    if (this.#old) {
+      this.headEnd = this.#line;
+      this.#finish(bytes, first);
+      return true;
+    }
+    if (this.#returnsEndLines) return this.#readReturns(bytes, first, limit);
     let line = first + this.#line;
     for (let at = first + this.#scan; at < limit; at++) {
+      if (bytes[at] > carriageReturn) continue;
+      if (bytes[at] === carriageReturn) this.#bareReturns++;
       if (bytes[at] !== lineFeed) continue;
       const returned = at > line && bytes[at - 1] === carriageReturn;
-      if (!returned) this.#lineFeedsAlone = true;
+      if (returned) this.#bareReturns--;
+      else this.#lineFeedsAlone = true;
       const end = returned ? at - 1 : at;
       if (end === line) {
         this.headEnd = at + 1 - first;
@@ -92,6 +113,24 @@ export class HeadScan {
         return true;
       }
       this.#headerLine(bytes, line, end);
+      line = at + 1;
+    }
+    this.#line = line - first;
+    this.#scan = limit - first;
+    return false;
+  }
+
+  /** As `read`, for a head whose lines end in CR. An LF behind such a CR belongs to it. */
+  #readReturns(bytes: Uint8Array, first: number, limit: number): boolean {
+    let line = first + this.#line;
+    for (let at = first + this.#scan; at < limit; at++) {
+      if (bytes[at] !== carriageReturn && bytes[at] !== lineFeed) continue;
+      if (at > line) this.#headerLine(bytes, line, at);
+      else if (bytes[at] === carriageReturn || bytes[at - 1] !== carriageReturn) {
+        this.headEnd = at + 1 - first;
+        this.#finish(bytes, first);
+        return true;
+      }
       line = at + 1;
     }
     this.#line = line - first;
@@ -167,12 +206,14 @@ export class HeadScan {
       this.defects |= same ? defect.lengthRepeated : defect.lengthTwice;
     }
     if (this.contentLength !== noLength) return;
+    if (length >= 0 && end - value > 1 && bytes[value] === 0x30) this.defects |= defect.leadingZeros;
     this.contentLength = length < 0 ? unusableLength : length;
   }
 
   /** Draws the conclusions from all header lines. */
   #finish(bytes: Uint8Array, first: number): void {
     if (this.#lineFeedsAlone) this.defects |= defect.lineFeedOnly;
+    if (this.#bareReturns !== 0) this.defects |= defect.bareReturn;
     if (this.#folded) this.#readFolded(bytes, first);
     if (this.openTransfer) this.#concludeTransfer();
     if (this.contentLength === unusableLength) this.defects |= defect.badLength;
@@ -182,8 +223,9 @@ export class HeadScan {
   #readFolded(bytes: Uint8Array, first: number): void {
     this.defects = (this.defects & ~(defect.lengthTwice | defect.lengthRepeated)) | defect.folded;
     this.#clearBodyFacts();
-    const from = bytes.indexOf(lineFeed, first + this.lineEnd) + 1;
-    for (const line of linesBetween(bytes, 0, from, first + this.headEnd)) {
+    const ending = this.#returnsEndLines ? carriageReturn : lineFeed;
+    const from = bytes.indexOf(ending, first + this.lineEnd) + 1;
+    for (const line of linesBetween(bytes, 0, from, first + this.headEnd, this.#returnsEndLines)) {
       if (line.nameEnd >= line.lineEnd) continue;
       this.#header(bytes, line.nameStart, line.nameEnd, line.valueStart, line.valueEnd);
     }

@@ -12,6 +12,7 @@
 
 import { carriageReturn, endOfLine, findLineFeed, hexDigit, isBlank, skipBlanks, trimBlanks } from '../bytes/ascii.ts';
 import type { HttpHead } from '../model/frame.ts';
+import { lacksVersion } from './start-line.ts';
 
 /** Bytes `[start, end)` of layer 0. */
 export interface Place {
@@ -62,7 +63,7 @@ export function startLineParts(bytes: Uint8Array, start: number, head: HttpHead)
   }
   let methodEnd = from;
   while (methodEnd < to && !isBlank(bytes[methodEnd])) methodEnd++;
-  const version = Math.max(methodEnd, to - versionLength);
+  const version = lacksVersion(bytes, from, to) ? to : Math.max(methodEnd, to - versionLength);
   const target = skipBlanks(bytes, methodEnd, version);
   const targetEnd = trimBlanks(bytes, target, version);
   return {
@@ -75,7 +76,8 @@ export function startLineParts(bytes: Uint8Array, start: number, head: HttpHead)
 
 /** Every header line in wire order, without the empty line that ends the head. A head that was cut gives a cut line. */
 export function headerPlaces(bytes: Uint8Array, start: number, head: HttpHead): HeaderPlaces[] {
-  return linesBetween(bytes, start, behindStartLine(bytes, start, head), start + head.headEnd);
+  const from = behindStartLine(bytes, start, head);
+  return linesBetween(bytes, start, from, start + head.headEnd, endsInReturns(bytes, start, head));
 }
 
 /** Where the header lines begin: behind the start line and its line end. Offset into layer 0. */
@@ -83,22 +85,38 @@ export function headersStart(bytes: Uint8Array, start: number, head: HttpHead): 
   return behindStartLine(bytes, start, head) - start;
 }
 
+/** Whether the lines of the head end in CR without LF: the start line does. */
+function endsInReturns(bytes: Uint8Array, start: number, head: HttpHead): boolean {
+  const at = start + head.lineEnd;
+  return head.lineEnd < head.headEnd && bytes[at] === carriageReturn && bytes[at + 1] !== 0x0a;
+}
+
 function behindStartLine(bytes: Uint8Array, start: number, head: HttpHead): number {
+  if (endsInReturns(bytes, start, head)) return start + head.lineEnd + 1;
   const lineFeedAt = findLineFeed(bytes, start + head.lineEnd, start + head.headEnd);
   return lineFeedAt < 0 ? start + head.headEnd : lineFeedAt + 1;
 }
 
-/** The header lines of `bytes[from..end)` up to an empty line; offsets in the result count from `base`. */
-export function linesBetween(bytes: Uint8Array, base: number, from: number, end: number): HeaderPlaces[] {
+/**
+ * The header lines of `bytes[from..end)` up to an empty line; offsets in the result count from `base`. With `returns` a
+ * CR ends a line, whatever follows.
+ */
+export function linesBetween(
+  bytes: Uint8Array,
+  base: number,
+  from: number,
+  end: number,
+  returns = false,
+): HeaderPlaces[] {
   const lines: HeaderPlaces[] = [];
   let line = from;
   while (line < end) {
-    let next = behindLine(bytes, line, end);
-    let textEnd = textEndOf(bytes, line, next);
+    let next = behindLine(bytes, line, end, returns);
+    let textEnd = textEndOf(bytes, line, next, returns);
     if (textEnd === line && next > line) break;
     while (next < end && isBlank(bytes[next])) {
-      const more = behindLine(bytes, next, end);
-      const moreEnd = textEndOf(bytes, next, more);
+      const more = behindLine(bytes, next, end, returns);
+      const moreEnd = textEndOf(bytes, next, more, returns);
       if (trimBlanks(bytes, next, moreEnd) > next) textEnd = moreEnd;
       next = more;
     }
@@ -126,12 +144,17 @@ function skipFold(bytes: Uint8Array, at: number, end: number): number {
   return at;
 }
 
-function behindLine(bytes: Uint8Array, line: number, end: number): number {
+function behindLine(bytes: Uint8Array, line: number, end: number, returns = false): number {
+  for (let at = line; returns && at < end; at++) {
+    if (bytes[at] === carriageReturn) return bytes[at + 1] === 0x0a && at > line && at + 1 < end ? at + 2 : at + 1;
+    if (bytes[at] === 0x0a) return at + 1;
+  }
   const lineFeedAt = findLineFeed(bytes, line, end);
   return lineFeedAt < 0 ? end : lineFeedAt + 1;
 }
 
-function textEndOf(bytes: Uint8Array, line: number, next: number): number {
+function textEndOf(bytes: Uint8Array, line: number, next: number, returns: boolean): number {
+  if (next > line && bytes[next - 1] === carriageReturn && returns) return next - 1;
   return next > line && bytes[next - 1] === 0x0a ? endOfLine(bytes, line, next - 1) : next;
 }
 

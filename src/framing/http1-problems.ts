@@ -18,6 +18,13 @@ export const defect = {
   lengthAndTransfer: 1 << 8,
   noStatus: 1 << 9,
   noLength: 1 << 10,
+  noReason: 1 << 11,
+  lowerCase: 1 << 12,
+  bareReturn: 1 << 13,
+  leadingZeros: 1 << 14,
+  chunkExtension: 1 << 15,
+  trailers: 1 << 16,
+  noVersion: 1 << 17,
 } as const;
 
 const rows: readonly (readonly [number, string, Severity, string])[] = [
@@ -36,6 +43,13 @@ const rows: readonly (readonly [number, string, Severity, string])[] = [
     'warn',
     'there are both Content-Length and Transfer-Encoding; Transfer-Encoding is used',
   ],
+  [defect.noReason, 'http.no-reason', 'note', 'the status line has no reason phrase'],
+  [defect.lowerCase, 'http.lower-case', 'note', 'the method or the version is not in capitals'],
+  [defect.bareReturn, 'http.bare-cr', 'warn', 'a CR without LF stands in the head'],
+  [defect.leadingZeros, 'http.leading-zeros', 'note', 'Content-Length has leading zeros'],
+  [defect.chunkExtension, 'http.chunk-extension', 'note', 'chunk sizes are followed by extensions, which are ignored'],
+  [defect.trailers, 'http.trailers', 'note', 'header lines follow the last chunk'],
+  [defect.noVersion, 'http.no-version', 'note', 'the request line has no version: HTTP/0.9, without header lines'],
   [defect.noLength, 'http.no-length', 'note', 'nothing says how long the body is; it ends where the other side speaks'],
 ];
 

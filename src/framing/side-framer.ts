@@ -372,6 +372,8 @@ export class SideFramer {
     const { bytes, first, limit } = this.pending.window;
     const { maxMessage } = this.#flow.limits;
     const result = chunks.read(bytes, first, Math.min(limit, first + maxMessage));
+    if (chunks.extended) this.#head.defects |= defect.chunkExtension;
+    if (chunks.trailed) this.#head.defects |= defect.trailers;
     if (result === 'done') this.#endMessage(chunks.end, true, null);
     else if (result === 'bad') this.#endMessage(chunks.end, false, chunkProblem(chunks.defect));
     else if (this.pending.length < maxMessage) return false;

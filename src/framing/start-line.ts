@@ -3,6 +3,7 @@
  *
  *   METHOD SP target SP HTTP/1.1        request
  *   METHOD SP HTTP/1.1                  request without a target, as old clients send it
+ *   GET SP /target                      request of HTTP/0.9
  *   HTTP/1.1 SP 200 SP reason           response
  *
  * RFC 9112 section 3 and 4, read generously: any case, any number of blanks, blanks at the end.
@@ -43,7 +44,8 @@ export function readStartLine(bytes: Uint8Array, start: number, end: number): St
   if (methodEnd < 0) return 'none';
   const lineEnd = trimBlanks(bytes, start, end);
   const version = lineEnd - versionLength;
-  return version > methodEnd && isBlank(bytes[version - 1]) && isVersion(bytes, version, lineEnd) ? 'request' : 'none';
+  if (version > methodEnd && isBlank(bytes[version - 1]) && isVersion(bytes, version, lineEnd)) return 'request';
+  return isOldRequest(bytes, start, lineEnd) ? 'request' : 'none';
 }
 
 /**
@@ -92,6 +94,31 @@ export function lacksTarget(bytes: Uint8Array, start: number, end: number): bool
   let at = start;
   while (at < version && !isBlank(bytes[at])) at++;
   return trimBlanks(bytes, at, version) === at;
+}
+
+/** Whether the request line `[start, end)` ends without a version, as in HTTP/0.9. */
+export function lacksVersion(bytes: Uint8Array, start: number, end: number): boolean {
+  const lineEnd = trimBlanks(bytes, start, end);
+  return lineEnd - versionLength <= start || !isVersion(bytes, lineEnd - versionLength, lineEnd);
+}
+
+/** "GET", one space, and a path without blanks: any other line without a version is no request line. */
+function isOldRequest(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!startsWith(bytes, start, end, get) || bytes[start + 3] !== space || bytes[start + 4] !== 0x2f) return false;
+  for (let at = start + 4; at < end; at++) if (bytes[at] <= space || bytes[at] >= 0x7f) return false;
+  return true;
+}
+
+/** Whether the status line has nothing behind its status. */
+export function lacksReason(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= versionLength + 4 || trimBlanks(bytes, start, end) - start <= versionLength + 4;
+}
+
+/** Whether method or version of the start line have small letters. */
+export function hasSmallLetters(bytes: Uint8Array, start: number, end: number, method: string): boolean {
+  const version = method === '' ? start : trimBlanks(bytes, start, end) - versionLength;
+  if (!startsWith(bytes, version, end, upperVersionWord)) return true;
+  return method !== '' && method !== 'POST' && method !== 'GET' && method !== method.toUpperCase();
 }
 
 /** Whether the unfinished line `[start, end)` may still become a start line. An empty one says nothing: false. */

@@ -18,7 +18,7 @@ export const longestRun = 64 * 1024;
 export class StartSeeker {
   /** What this side was found to send. */
   kind: StartLine = 'none';
-  /** The start line found last: where it begins, and its LF. */
+  /** The start line found last: where it begins, and its LF, or its CR if that stands alone. */
   start = 0;
   startLineFeed = 0;
   readonly #flow: FlowFacts;
@@ -57,7 +57,7 @@ export class StartSeeker {
   step(): 'found' | 'again' | 'more' {
     const cutter = this.#cutter;
     const most = Math.min(longestRun, this.#flow.limits.maxMessage);
-    const lineFeedAt = cutter.findLineEnd(most);
+    const lineFeedAt = cutter.findAnyLineEnd(most);
     if (lineFeedAt < 0) {
       if (cutter.length < most) return 'more';
       this.#endLongRun(most);

@@ -12,7 +12,7 @@ describe('Content-Length', () => {
     ['odd case', 'cOnTeNt-LENGTH: 2\r\n', []],
     ['no space', 'Content-Length:2\r\n', []],
     ['many blanks', 'Content-Length: \t 2 \t \r\n', []],
-    ['leading zeros', 'Content-Length: 0002\r\n', []],
+    ['leading zeros', 'Content-Length: 0002\r\n', ['http.leading-zeros']],
     ['a space before the colon', 'Content-Length : 2\r\n', ['http.space-before-colon']],
     ['a folded line', 'Content-Length:\r\n 2\r\n', ['http.folded']],
     ['bare LF', 'X: y\nContent-Length: 2\n', ['http.lf-only']],
@@ -134,7 +134,12 @@ describe('chunked', () => {
       ok(sized('x'), 'x'),
     ]);
     const headEnd = outcome.frames[0]?.http?.headEnd ?? 0;
-    expect(outcome.frames[0]).toMatchObject({ body: 'VER=1.1', complete: true, problems: [], http: { chunked: true } });
+    expect(outcome.frames[0]).toMatchObject({
+      body: 'VER=1.1',
+      complete: true,
+      problems: ['http.chunk-extension', 'http.trailers'],
+      http: { chunked: true },
+    });
     expect(outcome.frames[0]?.bodyFrom).toEqual([
       [headEnd + 3, headEnd + 6],
       [headEnd + 20, headEnd + 24],

@@ -57,6 +57,9 @@ const replies = fc.array(message(fc.constantFrom('HTTP/1.1 200 OK', 'HTTP/1.1 40
   maxLength: 5,
 });
 
+/** What is told of messages although nothing is wrong with them. */
+const wellFormed = new Set(['http.chunk-extension', 'http.trailers']);
+
 describe('well-formed messages', () => {
   it.each([
     ['request', requests],
@@ -69,7 +72,9 @@ describe('well-formed messages', () => {
         const { frames, pending } = play([step], { cut: () => size });
         const ours = frames.map(({ http, body }) => ({ method: http?.method, status: http?.status, body }));
         expect(ours).toEqual(parseWithOracle(bytes, kind));
-        expect(frames.every(({ complete, problems }) => complete && problems.length === 0)).toBe(true);
+        expect(
+          frames.every(({ complete, problems }) => complete && problems.every((code) => wellFormed.has(code))),
+        ).toBe(true);
         expect(frames.map(({ wire }) => wire)).toEqual(texts);
         expect(pending).toEqual([]);
       }),
