@@ -41,6 +41,7 @@ function addUndecoded(spans: number[][], message: Message, tree: FieldTree): voi
     if (node.role === 'gap' && before?.secret === true && before.span.layer === node.span.layer) {
       addRest(spans, layers[node.span.layer], node.span);
     }
+    if (node.name === 'surplus') addEndOfSecret(spans, layers[node.span.layer], node.span);
     before = node;
   }
   if (message.frame?.http != null) addTrailers(spans, tree);
@@ -69,6 +70,21 @@ function addDeeper(undecoded: number[][], node: Field): void {
 function addRest(spans: number[][], layer: Layer | undefined, gap: Span): void {
   if (layer === undefined) return;
   addRun(spans, layer.id, gap.start, endOfPassword(layer.bytes, gap.start, gap.end));
+}
+
+/** Bytes that a Content-Length does not count may begin with the end of a secret: letters and digits, up to others. */
+function addEndOfSecret(spans: number[][], layer: Layer | undefined, surplus: Span): void {
+  if (layer === undefined) return;
+  let end = surplus.start;
+  while (end < surplus.end && isTokenByte(layer.bytes[end])) end += 1;
+  addRun(spans, layer.id, surplus.start, end);
+}
+
+/** Whether the byte may stand in a hash, a key or a cookie. */
+function isTokenByte(byte: number): boolean {
+  const lower = byte | 0x20;
+  if ((lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) return true;
+  return byte === 0x25 || byte === 0x2b || (byte >= 0x2d && byte <= 0x2f) || byte === 0x3d || byte === 0x5f;
 }
 
 const secretTrailer = /^(?:authorization|proxy-authorization|cookie|set-cookie)[ \t]*:/i;
