@@ -5,7 +5,8 @@
  * and `PS=` (any case, up to `&` or white space) in all text that nothing decodes.
  */
 
-import { decodeText } from '../bytes/text.ts';
+import { decodeText, latin1Text } from '../bytes/text.ts';
+import { findPasswords } from '../dissect/secret.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
 
@@ -47,7 +48,10 @@ function addUndecoded(spans: number[][], message: Message, tree: FieldTree): voi
   if (message.frame?.http != null) addTrailers(spans, tree);
   for (const layer of layers) {
     const runs = mergeRuns(undecoded[layer.id]);
-    for (let i = 0; i < runs.length; i += 2) findPasswords(spans[layer.id], layer.bytes, runs[i], runs[i + 1]);
+    for (let i = 0; i < runs.length; i += 2) {
+      const found = findPasswords(latin1Text(layer.bytes, runs[i], runs[i + 1]));
+      for (let j = 0; j < found.length; j += 2) spans[layer.id].push(runs[i] + found[j], runs[i] + found[j + 1]);
+    }
   }
 }
 
@@ -99,25 +103,9 @@ function addTrailers(spans: number[][], tree: FieldTree): void {
   }
 }
 
-/** `PS=` that begins a word, as it may begin a password. */
-function findPasswords(runs: number[], bytes: Uint8Array, start: number, end: number): void {
-  for (let at = start; at + 3 <= end; at++) {
-    if (bytes[at + 2] !== 0x3d || (bytes[at] | 0x20) !== 0x70 || (bytes[at + 1] | 0x20) !== 0x73) continue;
-    if (at > start && isWord(bytes[at - 1])) continue;
-    const valueEnd = endOfPassword(bytes, at + 3, end);
-    if (valueEnd > at + 3) runs.push(at + 3, valueEnd);
-    at = valueEnd - 1;
-  }
-}
-
 function endOfPassword(bytes: Uint8Array, at: number, end: number): number {
   while (at < end && bytes[at] !== 0x26 && bytes[at] !== 0x20 && !(bytes[at] >= 0x09 && bytes[at] <= 0x0d)) at += 1;
   return at;
-}
-
-function isWord(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f;
 }
 
 /** What is masked in `layer` is masked where it came from; where bytes do not match one by one, all of the origin. */

@@ -22,6 +22,7 @@ const maxItems = 10;
 const maxUnsure = 48;
 
 const quote = 0x22;
+const percent = 0x25;
 const star = 0x2a;
 const equals = 0x3d;
 const space = 0x20;
@@ -310,16 +311,21 @@ function writeRaw(sheet: Sheet, row: CompiledRow | null, index: number): void {
     return;
   }
   const stop = Math.min(end, start + 4 * maxUnsure + 4);
-  if (row === null && redact && hasEquals(parse.body, start, stop)) {
-    out.text(clip(maskUndecoded(decodeText(parse.body, start, stop, charset)), maxUnsure));
+  const nameStart = parse.spans[4 * index];
+  if (row === null && redact && mayHidePassword(parse.body, nameStart, start, stop)) {
+    const name = decodeText(parse.body, nameStart, start, charset);
+    const masked = maskUndecoded(decodeText(parse.body, nameStart, stop, charset));
+    out.text(clip(masked.slice(name.length), maxUnsure));
   } else {
     writeBytes(out, parse.body, start, stop, charset, maxUnsure);
   }
 }
 
-/** Whether the bytes may hold a `PS=`. */
-function hasEquals(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at] === equals) return true;
+/** Whether a parameter may have a `PS=` in its value, or an escaped PS for its name. */
+function mayHidePassword(bytes: Uint8Array, nameStart: number, start: number, end: number): boolean {
+  for (let at = nameStart; at < end; at++) {
+    if (bytes[at] === percent || (bytes[at] === equals && at >= start)) return true;
+  }
   return false;
 }
 
