@@ -46,6 +46,7 @@ function addUndecoded(spans: number[][], message: Message, tree: FieldTree): voi
     before = node;
   }
   if (message.frame?.http != null) addTrailers(spans, tree);
+  addBehindHoles(spans, message, layers);
   for (const layer of layers) {
     const runs = mergeRuns(undecoded[layer.id]);
     for (let i = 0; i < runs.length; i += 2) {
@@ -74,6 +75,17 @@ function addDeeper(undecoded: number[][], node: Field): void {
 function addRest(spans: number[][], layer: Layer | undefined, gap: Span): void {
   if (layer === undefined) return;
   addRun(spans, layer.id, gap.start, endOfPassword(layer.bytes, gap.start, gap.end));
+}
+
+/** The bytes behind missing ones may be the end of a secret whose name is missing too. */
+function addBehindHoles(spans: number[][], { frame }: Message, layers: readonly Layer[]): void {
+  if (frame === null) return;
+  const body = frame.bodyFrom === null ? frame.bodyStart - frame.start : Number.POSITIVE_INFINITY;
+  for (const { at } of frame.holes) {
+    const layer = layers[at < body ? 0 : 1];
+    const start = at < body ? at : at - body;
+    addEndOfSecret(spans, layer, { layer: layer.id, start, end: layer.bytes.length });
+  }
 }
 
 /** Bytes that a Content-Length does not count may begin with the end of a secret: letters and digits, up to others. */
