@@ -8,7 +8,8 @@ import type { TimeDigits } from './time.ts';
 /**
  * One record of a capture. The packet is `bytes[start..end)`; on the wire it had `originalLength` bytes. `number`
  * counts the packets of the file from 1, `offset` is where the record begins in it. `sec` and `nsec` mean nothing
- * unless `hasTime`. `linkType` is the number from the registry of link types, -1 when the capture does not say.
+ * unless `hasTime`. `linkType` is the number from the registry of link types, -1 when the capture does not say. `comments`
+ * are those that people wrote beside the packet (pcapng), null or absent if there are none.
  */
 export interface CapturedPacket {
   readonly number: number;
@@ -22,6 +23,7 @@ export interface CapturedPacket {
   readonly end: number;
   readonly originalLength: number;
   readonly offset: number;
+  readonly comments?: readonly string[] | null;
 }
 
 /**

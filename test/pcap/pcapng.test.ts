@@ -166,25 +166,46 @@ describe('damage to pcapng', () => {
     const long = concat([file, Uint8Array.of(0xad, 0x0b, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0)]);
     const { packets, problems, end } = collect(long, [5]);
     expect([packets.length, end.kind, problems.length]).toEqual([2, 'cut', 1]);
-    expect(problems[0].needed).toBe(65_524);
+    expect(problems[0].needed).toBe(65_536);
   });
+
+  const three = pcapngFile([packet, { at, bytes: Uint8Array.of(4) }, { at, bytes: Uint8Array.of(5) }]);
 
   test.each([
     ['a block shorter than its frame', 88, [8, 0, 0, 0], 'a block claims 8 bytes'],
     ['a block longer than any packet', 88, [0, 0, 0, 0x7f], 'a block claims 2130706432 bytes'],
-    ['two lengths that differ', 80, [9, 9, 9, 9], 'the two lengths of a block differ'],
-  ])('%s ends the reading', (_, offset, bytes, text) => {
-    const { packets, problems, end } = broken(offset, bytes);
-    expect(end).toEqual({ kind: 'damaged' });
-    expect(packets).toHaveLength(offset === 80 ? 0 : 1);
-    expect(problems.map(({ code, text: told }) => [code, told.startsWith(text)])).toEqual([['pcap.damaged', true]]);
+    ['two lengths that differ', 116, [9, 9, 9, 9], 'the two lengths of a block differ'],
+    ['a length that runs over the end', 88, [0, 4, 0, 0], 'a block behind packet 1 claims more bytes than the file'],
+  ])('%s: reading goes on at the next block', (_, offset, bytes, text) => {
+    const copy = Uint8Array.from(three);
+    copy.set(bytes, offset);
+    for (const sizes of [[1], [13], [5000]]) {
+      const { packets, problems, end } = collect(copy, sizes);
+      expect(end).toEqual({ kind: 'damaged' });
+      expect(packets.map(({ hex }) => hex)).toEqual(['010203', '05']);
+      expect(problems.map(({ code, text: told, had }) => [code, told.startsWith(text), had])).toEqual([
+        ['pcap.damaged', true, 36],
+      ]);
+    }
   });
 
-  test('a section without a byte-order mark ends the reading', () => {
-    const bytes = concat([file, file]);
+  test.each(['le', 'be'] as const)('blocks behind a section without a byte-order mark are found (%s)', (byteOrder) => {
+    const bytes = concat([file, pcapngFile([packet], { byteOrder, linkType: 101 })]);
     bytes.set([1, 2, 3, 4], file.length + 8);
     const { packets, problems, end } = collect(bytes);
-    expect([packets.length, end.kind, problems.length]).toEqual([2, 'damaged', 1]);
+    expect(packets.map(({ linkType }) => linkType)).toEqual([1, 1, 101]);
+    expect([end.kind, problems.length]).toEqual(['damaged', 1]);
+  });
+
+  test('a damaged interface block keeps its number, so that packets do not get the link type of another', () => {
+    const blocks = pcapngBlocks([
+      section,
+      { block: 'interface', linkType: 113 },
+      { block: 'interface', linkType: 101 },
+      { block: 'packet', packet, interface: 1 },
+    ]);
+    blocks.set([9, 9, 9, 9], 44);
+    expect(collect(blocks).packets.map(({ linkType }) => linkType)).toEqual([101]);
   });
 
   test('a captured length above what its block holds gives what is there, and the next block is found', () => {

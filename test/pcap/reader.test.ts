@@ -74,14 +74,23 @@ describe('what is no capture', () => {
     ['a zip archive', 'PK\u0003\u0004...'],
   ])('it looks like %s', (looksLike, words) => {
     const { end, packets: seen, problems } = collect(text(words), [1]);
-    expect(end).toEqual({ kind: 'not-a-capture', firstBytes: text(words).slice(0, 64), looksLike });
+    expect(end).toEqual({ kind: 'not-a-capture', firstBytes: text(words).slice(0, 64), looksLike, editcap: false });
     expect([seen, problems]).toEqual([[], []]);
   });
 
   test('gzip inside gzip, zeros and other bytes are told apart', () => {
-    expect(guessContent(Uint8Array.of(0x1f, 0x8b, 8, 0))).toBe('a gzip file inside a gzip file');
-    expect(guessContent(new Uint8Array(64))).toBe('a file of zeros');
-    expect(guessContent(Uint8Array.of(0x02, 0x03, 0x1e, 0xff))).toBe('binary data of another kind');
+    expect(guessContent(Uint8Array.of(0x1f, 0x8b, 8, 0)).looksLike).toBe('a gzip file inside a gzip file');
+    expect(guessContent(new Uint8Array(64)).looksLike).toBe('a file of zeros');
+    expect(guessContent(Uint8Array.of(0x02, 0x03, 0x1e, 0xff)).looksLike).toBe('binary data of another kind');
+  });
+
+  test.each([
+    ['a snoop capture', 'snoop\0\0\0\0\0\0\x02'],
+    ['a Network Monitor capture', 'GMBU\0\x02'],
+    ['a Sniffer capture', 'TRSNIFF data    \x1a\0'],
+    ['an ERF capture', '\0\0\0\0\0\xe2\x5d\x48\x02\0\0\x50\0\0\0\x3c'],
+  ])('%s is one that editcap converts', (looksLike, magic) => {
+    expect(guessContent(Buffer.from(magic, 'latin1'))).toEqual({ looksLike, editcap: true });
   });
 
   test('of a long file only the first 64 bytes are looked at', () => {
