@@ -14,7 +14,7 @@ import { FlowList } from './flow-list.ts';
 import { FlowTable } from './flow-table.ts';
 import { isLate, isNewConnection, isPlausibleReset, tcpFlag } from './handshake.ts';
 import { IdleQueue } from './idle.ts';
-import { maxFlowsReached } from './problems.ts';
+import { maxFlowsReached, resetIgnored, resetPayload, urgentData } from './problems.ts';
 import { Reassembly, start } from './reassembly.ts';
 
 export interface ConversationOptions {
@@ -128,10 +128,14 @@ class Tracker implements Conversations {
     const { flags } = packet;
     const side = flow.isFromFirst(packet) ? 0 : 1;
     if ((flags & tcpFlag.rst) !== 0) {
-      if (isPlausibleReset(flow, side, packet)) this.#reset(flow, side);
+      this.#takeReset(flow, side, packet);
       return;
     }
     if ((flags & tcpFlag.ack) !== 0) this.#takeAck(flow, side, packet);
+    if ((flags & tcpFlag.urg) !== 0 && !flow.urgentTold && packet.end > packet.start) {
+      flow.urgentTold = true;
+      flow.addProblem(urgentData());
+    }
     let { seq } = packet;
     if ((flags & tcpFlag.syn) !== 0) {
       takeSyn(flow, side, seq);
@@ -157,8 +161,10 @@ class Tracker implements Conversations {
     const own = flow.half(side);
     const peerSide = side === 0 ? 1 : 0;
     const peer = flow.half(peerSide);
-    // The capture lacks the SYN-ACK: the first number that is acknowledged tells where the other side's bytes begin.
-    if (!peer.started && own.synSeen && packet.seq === ((own.isn + 1) | 0)) start(peer, packet.ack);
+    // The capture lacks the SYN or the SYN-ACK: the first number acknowledged tells where the other side's bytes begin.
+    if (!peer.started && ((packet.flags & tcpFlag.syn) !== 0 || (own.synSeen && packet.seq === ((own.isn + 1) | 0)))) {
+      start(peer, packet.ack);
+    }
     this.#reassembly.takeAck(flow, peerSide, packet.ack);
   }
 
@@ -176,6 +182,17 @@ class Tracker implements Conversations {
     this.#open.add(flow);
     this.#emitter.open(flow, packet, opener);
     return flow;
+  }
+
+  #takeReset(flow: Flow, side: Side, packet: TransportPacket): void {
+    if (!isPlausibleReset(flow, side, packet)) {
+      if (!flow.resetTold) flow.addProblem(resetIgnored());
+      flow.resetTold = true;
+      return;
+    }
+    // RFC 9293, 3.5.2: text that says why. It has no place in the stream.
+    if (packet.end > packet.start) flow.addProblem(resetPayload(packet.end - packet.start));
+    this.#reset(flow, side);
   }
 
   /** `side` sent RST: what both had sent before is passed on, then nothing more comes. */

@@ -90,6 +90,8 @@ export class Flow {
   /** What its held segments count for in memory. */
   charge = 0;
   limitTold = false;
+  urgentTold = false;
+  resetTold = false;
   /** Wait for the flow's next event to ride on. */
   problems: readonly Problem[] | null = null;
 
@@ -112,6 +114,8 @@ export class Flow {
     this.half1.reset();
     this.ended = false;
     this.limitTold = false;
+    this.urgentTold = false;
+    this.resetTold = false;
     this.problems = null;
   }
 

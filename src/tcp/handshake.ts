@@ -7,7 +7,7 @@ import type { TransportPacket } from '../model/packet.ts';
 import type { Side } from '../model/stream.ts';
 import type { Flow, Half } from './flow.ts';
 
-export const tcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const;
+export const tcpFlag = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10, urg: 0x20 } as const;
 
 /** Bytes that a sender may be ahead of what was captured, or behind it, and still be believed. */
 const near = 2 ** 20;

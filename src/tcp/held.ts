@@ -32,6 +32,8 @@ export interface HoldResult {
   readonly charge: number;
   /** Bytes that two copies both have and in which they are not the same: lengths of the overlaps. */
   readonly differing: number;
+  /** Sequence number of the first held segment that differs. */
+  readonly differsAt: number;
 }
 
 /** Adds what `arrival` has and `list` has not; the bytes are copied. `list` may be changed and must not be used on. */
@@ -40,7 +42,7 @@ export function holdSegment(list: HeldSegment[], arrival: Arrival): HoldResult {
   if (last === null || distance(endOf(last), arrival.seq) >= 0) {
     const piece = pieceOf(arrival, 0, arrival.length);
     list.push(piece);
-    return { list, charge: chargeOf(piece), differing: 0 };
+    return { list, charge: chargeOf(piece), differing: 0, differsAt: 0 };
   }
   return merge(list, arrival);
 }
@@ -51,6 +53,7 @@ function merge(list: HeldSegment[], arrival: Arrival): HoldResult {
   let covered = 0;
   let charge = 0;
   let differing = 0;
+  let differsAt = 0;
   let index = from;
   const add = (until: number): void => {
     const piece = pieceOf(arrival, covered, until);
@@ -62,12 +65,15 @@ function merge(list: HeldSegment[], arrival: Arrival): HoldResult {
     const heldStart = distance(arrival.seq, held.seq);
     if (heldStart >= arrival.length) break;
     if (heldStart > covered) add(heldStart);
-    if (differs(held, arrival, heldStart)) differing += held.length;
+    if (differs(held, arrival, heldStart)) {
+      if (differing === 0) differsAt = held.seq;
+      differing += held.length;
+    }
     merged.push(held);
     covered = heldStart + held.length;
   }
   if (covered < arrival.length) add(arrival.length);
-  return { list: replaced(list, from, index, merged), charge, differing };
+  return { list: replaced(list, from, index, merged), charge, differing, differsAt };
 }
 
 /** `list` with `[from, to)` replaced. */

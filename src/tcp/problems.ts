@@ -4,9 +4,25 @@
 
 import type { Problem } from '../model/problem.ts';
 
-export function overlapDiffers(kept: number, other: number): Problem {
-  const text = `two captured copies of the same bytes differ (${kept} bytes kept, the later ${other} dropped)`;
+/** `keptAt` and `otherAt` are where the copies begin, counted from the first byte of their stream. */
+export function overlapDiffers(kept: number, keptAt: number, other: number, otherAt: number): Problem {
+  const text = `two captured copies of the same bytes differ (${kept} bytes at ${keptAt} of the stream kept, the later ${other} at ${otherAt} dropped)`;
   return { code: 'tcp.overlap-differs', severity: 'warn', text, needed: kept, had: other };
+}
+
+export function resetIgnored(): Problem {
+  const text = 'a reset with a number that its sender cannot have used was left out';
+  return { code: 'tcp.reset-ignored', severity: 'note', text };
+}
+
+export function resetPayload(length: number): Problem {
+  const text = `a reset carried ${length} bytes of its own, which are no part of the stream`;
+  return { code: 'tcp.reset-payload', severity: 'note', text, had: length };
+}
+
+export function urgentData(): Problem {
+  const text = 'bytes were marked urgent; they stay in their place in the stream';
+  return { code: 'tcp.urgent', severity: 'note', text };
 }
 
 export function outOfWindow(length: number): Problem {
@@ -17,6 +33,11 @@ export function outOfWindow(length: number): Problem {
 export function beforeStart(length: number): Problem {
   const text = `${length} bytes from before the first segment of the capture came late and were left out`;
   return { code: 'tcp.before-start', severity: 'note', text, had: length };
+}
+
+export function keepAliveByte(): Problem {
+  const text = 'the first byte captured of a side is that of a keep-alive and was left out';
+  return { code: 'tcp.keep-alive', severity: 'note', text, had: 1 };
 }
 
 export function maxFlowReached(limit: number): Problem {

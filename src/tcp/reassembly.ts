@@ -10,8 +10,16 @@ import type { Problem } from '../model/problem.ts';
 import type { Side } from '../model/stream.ts';
 import type { Emitter } from './emitter.ts';
 import type { Flow, Half, HeldSegment } from './flow.ts';
+import { tcpFlag } from './handshake.ts';
 import { chargeOf, holdSegment } from './held.ts';
-import { beforeStart, maxFlowReached, maxMemoryReached, outOfWindow, overlapDiffers } from './problems.ts';
+import {
+  beforeStart,
+  keepAliveByte,
+  maxFlowReached,
+  maxMemoryReached,
+  outOfWindow,
+  overlapDiffers,
+} from './problems.ts';
 
 /** No window is larger (RFC 7323): a number further away belongs to no byte of this stream. */
 const reach = 2 ** 30;
@@ -37,7 +45,14 @@ export class Reassembly {
     const half = flow.half(side);
     const length = packet.end - packet.start + packet.missing;
     if ((length === 0 && !fin) || half.closed) return;
-    if (!half.started) start(half, seq);
+    if (!half.started) {
+      if (isKeepAlive(half, packet, seq, length)) {
+        start(half, (seq + 1) | 0);
+        flow.addProblem(keepAliveByte());
+        return;
+      }
+      start(half, seq);
+    }
     const ahead = (seq - half.next) | 0;
     if (ahead > reach || ahead < -reach) {
       if (!half.strayTold) flow.addProblem(outOfWindow(length));
@@ -99,7 +114,7 @@ export class Reassembly {
     half.held = result.list;
     flow.charge += result.charge;
     this.#charge += result.charge;
-    if (result.differing > 0) tellOverlap(flow, half, result.differing, end - start);
+    if (result.differing > 0) tellOverlap(flow, half, result.differing, result.differsAt, end - start, seq);
     this.#holders.delete(flow);
     this.#holders.add(flow);
     this.#drain(flow, side, half);
@@ -203,6 +218,16 @@ export function start(half: Half, seq: number): void {
   half.next = seq;
 }
 
+/**
+ * Whether the first segment seen of a side that was joined in the middle is the one meaningless byte of a keep-alive
+ * (RFC 9293, 3.8.4): the peer had acknowledged it before, or it is a NUL, which no text protocol begins with.
+ */
+function isKeepAlive(half: Half, packet: TransportPacket, seq: number, length: number): boolean {
+  if (length !== 1 || half.finSeen || (packet.flags & (tcpFlag.syn | tcpFlag.fin)) !== 0) return false;
+  if (half.ackKnown && ((half.acked - seq) | 0) === 1) return true;
+  return packet.end > packet.start && packet.bytes[packet.start] === 0;
+}
+
 /** Where the first hole ends: at a held segment or at FIN, whichever comes first. */
 function holeEnd(half: Half): number {
   if (half.held === null) return half.fin;
@@ -222,8 +247,9 @@ function checkStart(flow: Flow, half: Half, known: number, length: number): void
   flow.addProblem(beforeStart(Math.min(before, length)));
 }
 
-function tellOverlap(flow: Flow, half: Half, kept: number, other: number): void {
+function tellOverlap(flow: Flow, half: Half, kept: number, keptSeq: number, other: number, otherSeq: number): void {
   if (half.overlapsTold >= mostOverlapsTold) return;
   half.overlapsTold++;
-  flow.addProblem(overlapDiffers(kept, other));
+  // Unsigned: a stream may be longer than half the circle of sequence numbers.
+  flow.addProblem(overlapDiffers(kept, (keptSeq - half.first) >>> 0, other, (otherSeq - half.first) >>> 0));
 }

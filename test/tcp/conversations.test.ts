@@ -64,7 +64,7 @@ describe('reset', () => {
       .raw('client', { offset: 50_000_000, flags: flag.rst })
       .raw('client', { offset: -50_000_000, flags: flag.rst })
       .send('client', ' again');
-    expect(told(made)).toEqual([opened(1, '0'), '1:0 "ask again"']);
+    expect(told(made)).toEqual([opened(1, '0'), '1:0 "ask"', '1:0 " again" [tcp.reset-ignored]']);
   });
 
   test('a reset that answers nothing which was sent is not believed', () => {

@@ -76,7 +76,7 @@ describe('repeats and overlaps', () => {
       {
         code: 'tcp.overlap-differs',
         severity: 'warn',
-        text: 'two captured copies of the same bytes differ (2 bytes kept, the later 4 dropped)',
+        text: 'two captured copies of the same bytes differ (2 bytes at 2 of the stream kept, the later 4 at 1 dropped)',
         needed: 2,
         had: 4,
       },
