@@ -79,7 +79,8 @@ export class Interpreter {
       return message(memory, frame, frame, no, 'request', http, problems);
     }
     const made = this.#kqq(memory, frame, no, 'request', parse, problems);
-    memory.pairing.request(openKqq(made, parse));
+    const reply = memory.pairing.requestAfterReply(openKqq(made, parse));
+    if (reply > 0) made.problems = [...made.problems, repliedBefore(reply)];
     return made;
   }
 
@@ -139,6 +140,7 @@ export class Interpreter {
     const request = memory.pairing.reply(key, valueKey(parse, parse.seq));
     const dir = request === null && parse.rules === parse.command.push ? 'push' : 'response';
     const reply = answer(this.#kqq(memory, frame, no, dir, parse, problems), request);
+    if (request === null && dir === 'response') memory.pairing.early(no, key, valueKey(parse, parse.seq));
     if (request === null || request.rules === null) return reply;
     const differences = compareWithRequest(parse, key, request, reply.elapsedMs);
     if (differences.length > 0) reply.problems = [...reply.problems, ...differences];
@@ -324,6 +326,11 @@ function compareWithRequest(
   const late = describeDelay(parse, elapsedMs);
   if (late !== null) problems.push(late);
   return problems;
+}
+
+function repliedBefore(no: number): Problem {
+  const text = `its reply, #${no}, stands before it in the capture`;
+  return { code: 'kqq.reply-before', severity: 'note', text };
 }
 
 function shown(value: number | string): string {

@@ -31,6 +31,16 @@ export interface OpenRequest {
   answered: number;
 }
 
+/** A reply that came while no request waited which it could answer. */
+interface EarlyReply {
+  readonly no: number;
+  readonly commandKey: PackedName;
+  readonly seq: ValueKey;
+}
+
+/** Early replies remembered of one flow; captures swap packets that are close to one another. */
+const mostEarly = 16;
+
 /** More open requests than this on one flow are not waited for: the other direction is not in the capture. */
 const maxOpen = 1024;
 
@@ -38,6 +48,7 @@ export class Pairing {
   #open: OpenRequest[] = [];
   #last: OpenRequest | null = null;
   #mayHaveLost = false;
+  #early: EarlyReply[] | null = null;
 
   /** A request was sent. */
   request(request: OpenRequest): void {
@@ -46,6 +57,32 @@ export class Pairing {
       this.#mayHaveLost = true;
     }
     this.#open.push(request);
+  }
+
+  /**
+   * Takes a request whose reply may have been captured before it. Gives the number of that reply, 0 if there is none;
+   * with one, the request does not wait.
+   */
+  requestAfterReply(request: OpenRequest): number {
+    const index = this.#early?.findIndex((one) => fits(request, one.commandKey, one.seq)) ?? -1;
+    if (this.#early === null || index < 0) {
+      this.request(request);
+      return 0;
+    }
+    const [reply] = this.#early.splice(index, 1);
+    if (this.#early.length === 0) this.#early = null;
+    request.answered = 1;
+    // A later second reply belongs to it unless others wait.
+    if (this.#open.length === 0) this.#last = request;
+    return reply.no;
+  }
+
+  /** Reply number `no` answered no request that was seen. */
+  early(no: number, commandKey: PackedName, seq: ValueKey): void {
+    if (commandKey === 0) return;
+    this.#early ??= [];
+    if (this.#early.length === mostEarly) this.#early.shift();
+    this.#early.push({ no, commandKey, seq });
   }
 
   /** Bytes are missing: from now on a reply may belong to a later request than the oldest. */
@@ -62,7 +99,9 @@ export class Pairing {
   reply(commandKey: PackedName, seq: ValueKey): OpenRequest | null {
     const oldest = this.oldest();
     const last = this.#last;
-    if (oldest === null) return this.#again(last);
+    // With another CMD or SEQ it is no second reply: its own request was not captured, or comes behind it.
+    if (oldest === null)
+      return last === null || commandKey === 0 || fits(last, commandKey, seq) ? this.#again(last) : null;
     const fitsOldest = fits(oldest, commandKey, seq);
     if (last !== null && fits(last, commandKey, seq)) {
       if (!fitsOldest || last.answered < last.replies) return this.#again(last);

@@ -119,3 +119,33 @@ test('ten thousand requests without a reply keep no more than a bounded queue', 
   for (let i = 0; i < 10_000; i++) flow.request(poll(i));
   expect(flow.memory.pairing.takeOpen().length).toBe(1024);
 });
+
+test('a reply captured before its request is lost to no other, and the request does not wait', () => {
+  const flow = new Conversation(registry);
+  flow.request(poll(1));
+  flow.response(polled(1));
+  const early = flow.response(polled(2));
+  expect([early.replyTo, codes(early)]).toEqual([0, []]);
+  const late = flow.request(poll(2));
+  expect(late.problems).toMatchObject([
+    { code: 'kqq.reply-before', severity: 'note', text: `its reply, #${early.no}, stands before it in the capture` },
+  ]);
+  expect(flow.memory.pairing.takeOpen()).toEqual([]);
+  const next = flow.request(poll(3));
+  expect([codes(next), flow.response(polled(3)).replyTo]).toEqual([[], next.no]);
+});
+
+test('a reply without any request before it is found again by the request behind it', () => {
+  const flow = new Conversation(registry);
+  const early = flow.response(polled(7));
+  expect(codes(flow.request(poll(6)))).toEqual([]);
+  expect(codes(flow.request(poll(7)))).toEqual(['kqq.reply-before']);
+  expect([early.replyTo, flow.response(polled(6)).replyTo]).toEqual([0, 2]);
+});
+
+test('ten thousand early replies are not all kept', () => {
+  const flow = new Conversation(registry);
+  for (let i = 0; i < 10_000; i++) flow.response(polled(i));
+  expect(codes(flow.request(poll(5)))).toEqual([]);
+  expect(codes(flow.request(poll(9999)))).toEqual(['kqq.reply-before']);
+});
