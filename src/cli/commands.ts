@@ -90,6 +90,7 @@ const read: CommandSpec = {
         'd since the message before, dd since the message shown before, e seconds since 1970',
       fallback: 'u',
     },
+    { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
     { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
     dissectors,
@@ -116,6 +117,21 @@ const read: CommandSpec = {
   ],
   epilogue:
     'Exit status: 0 done, 2 usage, 3 input unreadable, 4 input damaged (output valid up to there), 5 output failed.',
+};
+
+const info: CommandSpec = {
+  name: 'info',
+  aliases: [],
+  usage: 'FILE..',
+  about: 'say what a capture holds: hash, type, time span, packets, messages by command, damage',
+  positionals: [{ operand: 'FILE' }],
+  many: true,
+  options: [{ name: 'json', about: 'print JSON: an array with one object a file' }, dissectors],
+  examples: [
+    ['oicqscope info session.pcap', 'an account of the file'],
+    ['oicqscope info --json a.pcap b.pcap.gz', 'for scripts'],
+  ],
+  epilogue: 'Exit status: as of read.',
 };
 
 const explain: CommandSpec = {
@@ -175,7 +191,7 @@ const completion: CommandSpec = {
 };
 
 /** Every command, in the order help lists them. */
-export const commands: readonly CommandSpec[] = [read, explain, dissectorsCommand, completion];
+export const commands: readonly CommandSpec[] = [read, info, explain, dissectorsCommand, completion];
 
 /** The command of that name or alias. */
 export function findCommand(name: string): CommandSpec | undefined {

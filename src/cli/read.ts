@@ -16,6 +16,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   const { words, faults } = values;
   if (words.length === 0) faults.push('read needs a capture file (- is standard input)');
   if (words.filter((word) => word === '-').length > 1) faults.push('standard input (-) can be read only once');
+  if (values.has('follow') && words.length > 1) faults.push('--follow takes one file: the first would never end');
   const output = values.text('output');
   const options: ReadOptions = {
     files: words,
@@ -24,6 +25,8 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
     quiet: values.has('quiet'),
+    // Standard input ends when its writer does; there is nothing to wait for behind that.
+    follow: values.has('follow') && words[0] !== '-',
     timeFormat: values.choice('time-format', timeFormats, 'u'),
     showOther: values.has('show-other'),
     limits: {

@@ -37,13 +37,14 @@ const resultWidth = 6;
 
 const unstyled: Style = { on: '', off: '' };
 const absent = '-';
-const gap = '  ';
+/** Spaces between columns. */
+const gap = 2;
 const arrow = ' -> ';
 const space = 0x20;
 const marks: Readonly<Record<MessageDirection, string>> = { request: '>', response: '<', push: '!' };
 const letters: Readonly<Record<Severity, string>> = { note: 'N', warn: 'W', error: 'E' };
 /** Notes that tell something about this one message that a reader of the log is waiting for. */
-const news: ReadonlySet<string> = new Set(['kqq.refused-late']);
+const news: ReadonlySet<string> = new Set(['kqq.refused-late', 'pcap.comment']);
 
 /** Appends the log line of a message, without a line end. */
 export type WriteLogLine = (message: Message, out: TextWriter) => void;
@@ -58,20 +59,19 @@ export function createLogWriter(options: LogLineOptions): WriteLogLine {
     out.text(styles.time.on);
     out.text(time.write(message.time));
     out.text(styles.time.off);
-    out.text(gap);
+    out.fill(space, gap);
     writeEnds(out, message, styles.ends);
-    out.text(gap);
     out.text(protocol);
-    out.fill(space, protocolWidth - protocol.length);
-    out.text(gap);
-    writeStyled(out, styles[message.dir], marks[message.dir], 0);
-    out.text(gap);
-    writeStyled(out, styles.command, message.command ?? absent, commandWidth);
-    out.text(gap);
-    writeStyled(out, unstyled, message.uin === null || message.uin === '' ? absent : message.uin, uinWidth);
-    out.text(gap);
-    const width = writeStyled(out, styleOfResult(message, styles), describe(result, language), 0);
-    writeSummary(out, message, summaries, resultWidth - width);
+    out.fill(space, Math.max(0, protocolWidth - protocol.length) + gap);
+    const direction = styles[message.dir];
+    out.text(direction.on);
+    out.text(marks[message.dir]);
+    out.text(direction.off);
+    out.fill(space, gap);
+    writeCell(out, styles.command, message.command ?? absent, commandWidth);
+    writeCell(out, unstyled, message.uin === null || message.uin === '' ? absent : message.uin, uinWidth);
+    const width = writeStyled(out, styleOfResult(message, styles), describe(result, language));
+    writeSummary(out, message, summaries, Math.max(0, resultWidth - width) + gap);
     if (problems.length > 0) out.text(describeProblems(problems, styles));
   };
 }
@@ -95,36 +95,45 @@ function writeEnds(out: TextWriter, { flow, side }: Message, style: Style): void
   out.text(arrow);
   out.text(to);
   out.text(style.off);
-  out.fill(space, endsWidth - from.length - arrow.length - to.length);
+  out.fill(space, Math.max(0, endsWidth - from.length - arrow.length - to.length) + gap);
 }
 
-/** Writes `text` in its style, made safe, and spaces up to `least` columns; gives the columns it takes itself. */
-function writeStyled(out: TextWriter, style: Style, text: string, least: number): number {
-  const shown = visible(text);
+/** Writes `text` in its style, and the spaces up to the next column. */
+function writeCell(out: TextWriter, style: Style, text: string, least: number): void {
+  const width = writeStyled(out, style, text);
+  out.fill(space, Math.max(0, least - width) + gap);
+}
+
+/** Writes `text` in its style, made safe; gives the columns it takes. */
+function writeStyled(out: TextWriter, style: Style, text: string): number {
   out.text(style.on);
   const from = out.length;
-  out.text(shown);
-  // As many bytes as letters: all of it is ASCII.
-  const width = out.length - from === shown.length ? shown.length : widthOf(shown);
+  out.text(text);
+  const isSafe = makeVisible(out, from);
+  // As many bytes as letters: all of it is ASCII, one column each.
+  const isPlain = isSafe && out.length - from === text.length;
+  const width = isPlain ? text.length : widthOf(out.toString(from));
   out.text(style.off);
-  out.fill(space, least - width);
   return width;
 }
 
-/** Writes the summary, if there is one, behind `spaces` more than the usual gap. */
+/** Writes the summary, if there is one, behind `spaces`. */
 function writeSummary(out: TextWriter, message: Message, summaries: SummaryWriter, spaces: number): void {
   const before = out.length;
   out.fill(space, spaces);
-  out.text(gap);
   const from = out.length;
   summaries.write(message, out);
-  if (out.length === from) {
-    out.length = before;
-  } else if (!isVisibleUtf8(out.bytes, from, out.length)) {
-    const shown = visible(out.toString(from));
-    out.length = from;
-    out.text(shown);
-  }
+  if (out.length === from) out.length = before;
+  else makeVisible(out, from);
+}
+
+/** Makes safe what was written since the text had `from` bytes. True if it was. */
+function makeVisible(out: TextWriter, from: number): boolean {
+  if (isVisibleUtf8(out.bytes, from, out.length)) return true;
+  const shown = visible(out.toString(from));
+  out.length = from;
+  out.text(shown);
+  return false;
 }
 
 function describe(result: Result | null, language: Language): string {
@@ -149,7 +158,7 @@ function describeProblems(problems: readonly Problem[], styles: Styles): string 
   for (const problem of problems) {
     if (problem.severity === 'note' && !news.has(problem.code)) continue;
     const style = styleOfProblem(problem, styles);
-    text += gap + style.on + describeProblem(problem) + style.off;
+    text += `  ${style.on}${describeProblem(problem)}${style.off}`;
   }
   return text;
 }

@@ -10,6 +10,7 @@ import { createLogLine, createLogWriter } from '../present/log-line.ts';
 import type { Origin } from '../present/record.ts';
 import { colorStyles, plainStyles, wantsColor } from '../present/styles.ts';
 import { TimeColumn, type TimeFormat } from '../present/time.ts';
+import { visible } from '../present/visible.ts';
 import { JsonSink } from '../sinks/json.ts';
 import { LogSink } from '../sinks/log.ts';
 import { NdjsonSink } from '../sinks/ndjson.ts';
@@ -32,9 +33,9 @@ export interface Presentation {
 
 const defaultColumns = 100;
 
-/** Writes one line to standard error. */
+/** Writes one line to standard error; what file names and captures bring along is made visible. */
 export function report(text: string): void {
-  process.stderr.write(`oicqscope: ${text}\n`);
+  process.stderr.write(`oicqscope: ${visible(text)}\n`);
 }
 
 /** Where the messages at hand come from; each capture sets it. */

@@ -34,6 +34,8 @@ export interface ReadOptions extends Presentation {
   /** A path; null is standard output. */
   readonly output: string | null;
   readonly quiet: boolean;
+  /** At the end of the file wait for more, until SIGINT. */
+  readonly follow: boolean;
   readonly timeFormat: TimeFormat;
   /** Show HTTP that is none of ours, and bytes that are no HTTP. */
   readonly showOther: boolean;
@@ -50,11 +52,15 @@ export async function runRead(options: ReadOptions): Promise<number> {
     return exitStatus.outputFailed;
   }
   const reading = new Reading(options, registry, opened.output);
-  const interrupt = (): void => process.exit(graver(reading.finish(), exitStatus.interrupted));
+  const interrupt = (): void => {
+    if (options.follow) reading.stopFollowing();
+    else process.exit(graver(reading.finish(), exitStatus.interrupted));
+  };
   process.once('SIGINT', interrupt);
   try {
     await reading.run();
-    return reading.finish();
+    const status = reading.finish();
+    return reading.isStopped ? graver(status, exitStatus.interrupted) : status;
   } finally {
     process.off('SIGINT', interrupt);
   }
@@ -72,12 +78,22 @@ class Reading {
   #hidden = 0;
   #firstFlow = 1;
   #isFinished = false;
+  readonly #stop = new AbortController();
 
   constructor(options: ReadOptions, registry: Registry, output: Output) {
     this.#options = options;
     this.#output = output;
     this.#prepared = prepareSink(options, options.timeFormat, output, options.output !== null, this.#origin);
     this.#pipeline = new Pipeline({ registry, limits: options.limits, sink: (message) => this.#take(message) });
+  }
+
+  /** The user has seen enough of a file that grows: what is there is finished, and the run ends. */
+  stopFollowing(): void {
+    this.#stop.abort();
+  }
+
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   async run(): Promise<void> {
@@ -140,7 +156,7 @@ class Reading {
   }
 
   async #readFile(file: string, decoder: CaptureDecoder): Promise<void> {
-    const opened = await openCapture(file, process.stdin);
+    const opened = await openCapture(file, process.stdin, this.#options.follow ? this.#stop.signal : null);
     if ('fault' in opened) {
       report(`${nameOf(file)} ${opened.fault.text}`);
       this.#status = graver(this.#status, exitStatus.unreadable);
@@ -150,17 +166,19 @@ class Reading {
     for await (const piece of input.pieces) {
       decoder.feed(piece, 0, piece.length);
       // What a pipe brought is shown before the next piece is waited for.
-      if (file === '-') this.#prepared.sink.flush();
+      if (input.isLive) this.#prepared.sink.flush();
       if (this.#isOver || decoder.done) break;
     }
-    if (this.#isOver) return;
+    // A file that is still written may end anywhere: no cut is told of it.
+    if (this.#isOver || this.isStopped) return;
     const end = decoder.endFile();
     for (const problem of input.problems) this.#tell(nameOf(file), problem);
     if (end.kind === 'not-a-capture') this.#reject(file, end);
   }
 
   #reject(file: string, end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): void {
-    report(`${nameOf(file)} is not a capture (pcap or pcapng): ${describeContent(end)}`);
+    const convert = end.editcap ? `; to convert it: ${editcapLine(file)}` : '';
+    report(`${nameOf(file)} is not a capture (pcap or pcapng): ${describeContent(end)}${convert}`);
     this.#status = graver(this.#status, exitStatus.unreadable);
   }
 
@@ -201,6 +219,17 @@ const mostStrayTold = 10;
 
 function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
+}
+
+/** The command that makes a readable capture of the file, ready for a shell. */
+function editcapLine(file: string): string {
+  if (file === '-') return 'editcap -F pcap IN OUT';
+  const path = file.startsWith('-') ? `./${file}` : file;
+  return `editcap -F pcap ${quoted(path)} ${quoted(`${path}.pcap`)}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function describeContent(end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): string {

@@ -6,7 +6,7 @@
 import type { Limits } from '../model/limits.ts';
 import type { CapturedPacket } from '../model/packet.ts';
 import type { Problem } from '../model/problem.ts';
-import type { StreamSink } from '../model/stream.ts';
+import type { StreamEvent, StreamSink } from '../model/stream.ts';
 import type { Instant, TimeDigits } from '../model/time.ts';
 import { PacketDecoder } from '../net/decode.ts';
 import { outcome } from '../net/decoded-packet.ts';
@@ -27,25 +27,36 @@ export interface CaptureDecoderSink {
   readonly event: StreamSink;
   /** What is wrong with the file, or belongs to no conversation. */
   readonly problem: (problem: Problem) => void;
+  /** Sees every packet before it is decoded; borrowed until it returns. */
+  readonly packet?: (packet: CapturedPacket) => void;
 }
 
 export class CaptureDecoder {
   readonly #conversations: Conversations;
   readonly #sink: CaptureSink;
+  readonly #event: StreamSink;
   readonly #problem: (problem: Problem) => void;
+  readonly #watch: ((packet: CapturedPacket) => void) | null;
   readonly #net = new PacketDecoder();
   readonly #undecoded = new Undecoded();
   #reader: CaptureReader;
   /** Packets of the files read so far. */
   #packets = 0;
   #digits: TimeDigits = 6;
+  /** What people wrote beside the packet at hand, until its first event has taken it along. */
+  #notes: readonly Problem[] | null = null;
   /** The highest time seen; `sec` is -1 before any. */
   #sec = -1;
   #nsec = 0;
 
   constructor(options: CaptureDecoderOptions, sink: CaptureDecoderSink) {
     this.#problem = sink.problem;
-    this.#conversations = createConversations(options, sink);
+    this.#watch = sink.packet ?? null;
+    this.#event = sink.event;
+    this.#conversations = createConversations(options, {
+      event: (event) => this.#pass(event),
+      problem: sink.problem,
+    });
     this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem };
     this.#reader = createCaptureReader(this.#sink);
   }
@@ -100,12 +111,31 @@ export class CaptureDecoder {
 
   #take(packet: CapturedPacket): void {
     this.#packets = packet.number;
+    if (this.#watch !== null) this.#watch(packet);
     if (packet.digits === 9) this.#digits = 9;
     if (packet.hasTime) this.#see(packet.sec, packet.nsec);
+    if (packet.comments) this.#notes = packet.comments.map((text) => commentOf(packet.number, text));
     const net = this.#net;
     const result = net.decode(packet);
     if (result === outcome.decoded) this.#conversations.packet(net.packet);
     else this.#undecoded.count(result, packet);
+    if (this.#notes !== null) this.#tellNotes(this.#notes);
+  }
+
+  #pass(event: StreamEvent): void {
+    const notes = this.#notes;
+    if (notes === null || event.kind === 'open' || event.kind === 'tick') {
+      this.#event(event);
+      return;
+    }
+    this.#notes = null;
+    this.#event({ ...event, problems: event.problems === null ? notes : [...event.problems, ...notes] });
+  }
+
+  /** No event came of the packet (an acknowledgement, say), so that no message can carry them. */
+  #tellNotes(notes: readonly Problem[]): void {
+    this.#notes = null;
+    for (const note of notes) this.#problem(note);
   }
 
   #see(sec: number, nsec: number): void {
@@ -113,6 +143,10 @@ export class CaptureDecoder {
     this.#sec = sec;
     this.#nsec = nsec;
   }
+}
+
+function commentOf(packet: number, text: string): Problem {
+  return { code: 'pcap.comment', severity: 'note', text: `comment on packet ${packet}: ${text}` };
 }
 
 export function createCaptureDecoder(options: CaptureDecoderOptions, sink: CaptureDecoderSink): CaptureDecoder {

@@ -3,7 +3,10 @@
  * Files are read ahead: while one piece is used, the next is on its way into a second buffer.
  */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, openSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Problem } from '../model/problem.ts';
 import { gunzip } from './gunzip.ts';
 
@@ -16,6 +19,8 @@ export interface OpenFault {
 export interface CaptureInput {
   /** The bytes in order; each piece is borrowed until the next is asked for. To be read once. */
   readonly pieces: AsyncIterable<Uint8Array>;
+  /** Bytes come when somebody writes them: what they make is to be shown before the next are waited for. */
+  readonly isLive: boolean;
   /** What went wrong on the way; complete once `pieces` has ended. What came before it stands. */
   readonly problems: readonly Problem[];
 }
@@ -24,20 +29,65 @@ export type OpenResult = { readonly input: CaptureInput } | { readonly fault: Op
 
 const pieceSize = 1024 * 1024;
 
-/** `standardInput` is read when the path is "-"; its pieces come out as they arrive. */
-export async function openCapture(path: string, standardInput: AsyncIterable<Uint8Array>): Promise<OpenResult> {
+/** How often a file that grows is looked at, in milliseconds. */
+const pollEvery = 100;
+
+/**
+ * `standardInput` is read when the path is "-"; its pieces come out as they arrive. With `until` a file's end is waited
+ * at for more bytes, and a FIFO's for the next writer, until that signal.
+ */
+export async function openCapture(
+  path: string,
+  standardInput: AsyncIterable<Uint8Array>,
+  until: AbortSignal | null = null,
+): Promise<OpenResult> {
   const problems: Problem[] = [];
-  if (path === '-') return { input: { pieces: unpacked(told(standardInput, problems), problems), problems } };
+  const give = (pieces: AsyncIterable<Uint8Array>, isLive: boolean): OpenResult => {
+    return { input: { pieces: unpacked(told(pieces, problems), problems), isLive, problems } };
+  };
+  if (path === '-') return give(standardInput, true);
   try {
+    // A FIFO is not opened as a file: that would block until a writer comes, and could not be interrupted.
+    if ((await stat(path)).isFIFO()) return give(readFifo(path, until), true);
     const file = await open(path, 'r');
     if ((await file.stat()).isDirectory()) {
       await file.close();
       return { fault: { kind: 'directory', text: 'is a directory' } };
     }
-    return { input: { pieces: unpacked(told(readPieces(file), problems), problems), problems } };
+    return give(readPieces(file, until), until !== null);
   } catch (error) {
     return { fault: faultOf(error) };
   }
+}
+
+/** The same pieces up to the signal. */
+async function* ended(pieces: AsyncIterable<Uint8Array>, until: AbortSignal): AsyncGenerator<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const stopped = new Promise<null>((resolve) => until.addEventListener('abort', () => resolve(null), { once: true }));
+  for (;;) {
+    const next = await Promise.race([iterator.next(), stopped]);
+    if (next === null || next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function* readFifo(path: string, until: AbortSignal | null): AsyncGenerator<Uint8Array> {
+  do {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const socket = new Socket({ fd, readable: true, writable: false });
+    try {
+      yield* until === null ? socket : ended(socket, until);
+    } finally {
+      socket.destroy();
+    }
+  } while (until !== null && !until.aborted);
+}
+
+/** Whether to look again for more bytes. */
+async function waitForMore(until: AbortSignal | null): Promise<boolean> {
+  if (until === null) return false;
+  await wait(pollEvery, undefined, { signal: until }).catch(() => {});
+  return !until.aborted;
 }
 
 function faultOf(error: unknown): OpenFault {
@@ -53,8 +103,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The file from where it stands to its end, in two buffers used in turn. Closes it. */
-async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** The file from where it stands to its end, or to the signal, in two buffers used in turn. Closes it. */
+async function* readPieces(file: FileHandle, until: AbortSignal | null): AsyncGenerator<Uint8Array> {
   const buffers = [Buffer.allocUnsafeSlow(pieceSize), Buffer.allocUnsafeSlow(pieceSize)];
   let turn = 0;
   const read = () => {
@@ -67,7 +117,12 @@ async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
       const { bytesRead, buffer } = await coming;
-      if (bytesRead === 0) return;
+      if (bytesRead === 0) {
+        if (!(await waitForMore(until))) return;
+        coming = read();
+        continue;
+      }
+      if (until?.aborted === true) return;
       turn = 1 - turn;
       coming = read();
       yield buffer.subarray(0, bytesRead);

@@ -242,7 +242,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
       ['read', 'decode', 'explain', 'dissectors', 'completion', '--help', '--version'],
     ],
     [['oicqscope', 'de'], ['decode']],
-    [['oicqscope', 'read', '--fo'], ['--format']],
+    [['oicqscope', 'read', '--form'], ['--format']],
     [
       ['oicqscope', 'decode', '--max-f'],
       ['--max-flow', '--max-flows'],

@@ -24,6 +24,7 @@ const plain: ReadOptions = {
   count: null,
   output: null,
   quiet: false,
+  follow: false,
   timeFormat: 'u',
   showOther: false,
   dissectors: [],
