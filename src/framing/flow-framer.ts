@@ -2,7 +2,7 @@
  * The stream events of one flow, both sides, go in; frames come out in the order of their completing packets.
  *
  * HTTP messages are frames of carrier "http"; other bytes of a TCP flow come out in runs, one for every time a side
- * speaks (at most 64 KiB), as frames of carrier "tcp"; every UDP datagram is a frame of carrier "udp". CONNECT, 101
+ * speaks (at most 64 KiB), as frames of carrier "tcp", or "line" if they answer an HTTP request; every UDP datagram is a frame of carrier "udp". CONNECT, 101
  * and a SOCKS handshake open a tunnel, in which both sides begin anew. One FlowFramer is made for every flow.
  */
 
@@ -154,6 +154,11 @@ export class FlowFramer implements Conversation {
 
   emit(frame: Frame): void {
     this.#sink(frame);
+  }
+
+  lastUnanswered(side: Side): number {
+    const asker = opposite(side);
+    return this.exchanges.allAnswered(asker) ? 0 : this.exchanges.asked(asker);
   }
 
   report(problem: Problem): void {

@@ -16,7 +16,7 @@ import { ByteWindow } from './byte-window.ts';
 import type { ChunkScan } from './chunk-scan.ts';
 import type { HeadScan } from './head-scan.ts';
 import { type Entity, readEntity } from './http1-body.ts';
-import { defectProblems, gapProblem } from './http1-problems.ts';
+import { defectProblems, gapProblem, noStatusLineProblem } from './http1-problems.ts';
 
 const mostHoles = 1000;
 
@@ -26,6 +26,8 @@ export interface FlowFacts {
   readonly at: Instant | null;
   readonly packet: number;
   readonly tunnel: string | null;
+  /** Number of the last HTTP request to `side`, 0 if all of them were answered. */
+  lastUnanswered(side: Side): number;
   /** Adds a problem that rides on the next frame of either side. */
   report(problem: Problem): void;
   /** The reported problems in front of a frame's own ones. */
@@ -45,13 +47,13 @@ export class FrameCutter {
   holes: Hole[] | null = null;
   holeBytes = 0;
   readonly #flow: FlowFacts;
-  readonly #side: Side;
+  readonly side: Side;
   /** Stream offset of the first pending byte. */
   #offset = 0;
 
   constructor(flow: FlowFacts, side: Side) {
     this.#flow = flow;
-    this.#side = side;
+    this.side = side;
   }
 
   get length(): number {
@@ -144,7 +146,7 @@ export class FrameCutter {
     if (entity !== null && entity.problem !== null) problems = [...problems, entity.problem];
     this.#flow.emit({
       carrier: 'http',
-      side: this.#side,
+      side: this.side,
       at: this.at,
       atEnd: this.#flow.at,
       packet: this.#flow.packet,
@@ -167,14 +169,23 @@ export class FrameCutter {
 
   /** Cuts off `length` bytes that are no message; `hole` is behind them. Without bytes only the problem remains. */
   cutBytes(length: number, problem: Problem | null = null, hole: Hole | null = null): void {
+    this.#cutRun(length, problem, hole, 'tcp');
+  }
+
+  /** Cuts off all pending bytes: a reply without HTTP around it. */
+  cutBareReply(): void {
+    this.#cutRun(this.length, noStatusLineProblem, null, 'line');
+  }
+
+  #cutRun(length: number, problem: Problem | null, hole: Hole | null, carrier: 'tcp' | 'line'): void {
     if (length === 0) {
       if (problem !== null) this.#flow.report(problem);
       return;
     }
     const { bytes, first } = this.window;
     this.#flow.emit({
-      carrier: 'tcp',
-      side: this.#side,
+      carrier,
+      side: this.side,
       at: this.at,
       atEnd: this.#flow.at,
       packet: this.#flow.packet,
@@ -187,7 +198,7 @@ export class FrameCutter {
       bodyEnd: first + length,
       bodyFrom: null,
       http: null,
-      complete: problem === null,
+      complete: problem === null || carrier === 'line',
       holes: hole === null ? noHoles : [hole],
       problems: this.#flow.withReported(problem === null ? noProblems : [problem]),
       tunnel: this.#flow.tunnel,

@@ -107,6 +107,12 @@ export function surplusProblem(length: number, lineEndsOnly: boolean): Problem {
   };
 }
 
+export const noStatusLineProblem: Problem = {
+  code: 'http.no-status-line',
+  severity: 'warn',
+  text: 'a request is answered by bytes without a status line, as in HTTP/0.9',
+};
+
 export function resyncProblem(skipped: number): Problem {
   const text = `the next start line was found after ${skipped} bytes that belong to no whole message`;
   return { code: 'http.resync', severity: 'note', text, had: skipped };

@@ -29,6 +29,8 @@ export class StartSeeker {
   /** Bytes were lost, and how many were passed over since. */
   #lost = false;
   #passed = 0;
+  /** The last request that bytes without a status line were taken to answer. */
+  #answered = 0;
 
   constructor(flow: FlowFacts, cutter: FrameCutter) {
     this.#flow = flow;
@@ -84,7 +86,7 @@ export class StartSeeker {
   turn(): void {
     const cutter = this.#cutter;
     if (!this.#surplus) {
-      this.#cutRun(cutter.length, null);
+      this.#cutAll();
       cutter.restart();
     } else if (cutter.length > 0) {
       // A start line may begin wherever a side begins to speak, unless it was in the middle of one.
@@ -121,7 +123,21 @@ export class StartSeeker {
       this.#tellSurplus(limit - first);
       if (isLineEnds(bytes, first, limit)) cutter.drop(limit - first);
     }
-    this.#cutRun(cutter.length, hole);
+    if (hole === null && !this.#surplus) this.#cutAll();
+    else this.#cutRun(cutter.length, hole);
+  }
+
+  /** All pending bytes go out. A side that never sent HTTP answers a request with them. */
+  #cutAll(): void {
+    const cutter = this.#cutter;
+    const asked = this.kind === 'none' && !this.#lost ? this.#flow.lastUnanswered(cutter.side) : 0;
+    const { bytes, first, limit } = cutter.window;
+    if (limit > first && asked > this.#answered && !mayBecomeStartLine(bytes, first, limit)) {
+      this.#answered = asked;
+      cutter.cutBareReply();
+    } else {
+      this.#cutRun(cutter.length, null);
+    }
   }
 
   #found(line: number, lineFeedAt: number, kind: StartLine): void {

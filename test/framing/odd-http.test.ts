@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { headerPlaces } from '../../src/framing/http1-head.ts';
-import { brief, client, close, type Outcome, play, playAllWays, server } from './dialog.ts';
+import { brief, client, close, gap, type Outcome, play, playAllWays, server } from './dialog.ts';
 
 const next = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnext';
 const problemsOf = (outcome: Outcome) => outcome.frames.map(({ problems }) => problems);
@@ -76,12 +76,32 @@ describe('an odd request is decoded and flagged', () => {
     const outcome = playAllWays([client('GET /index\r\n'), server('<html>'), close(1, 'fin')]);
     expect(outcome.frames).toMatchObject([
       { carrier: 'http', wire: 'GET /index\r\n', http: { method: 'GET', headEnd: 12 }, problems: ['http.no-version'] },
-      { carrier: 'tcp', wire: '<html>' },
+      { carrier: 'line', wire: '<html>', complete: true, problems: ['http.no-status-line'] },
     ]);
   });
 
   it.each(['GET index\r\n', 'get /index\r\n', 'GET /a b\r\n', 'GET\r\n'])('%j is none', (line) => {
     expect(brief(playAllWays([client(line)]))).toEqual([`> tcp ${line}`]);
+  });
+});
+
+describe('bytes without a status line', () => {
+  const ask = client('POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab');
+
+  it('are the reply to a request, once for each', () => {
+    const outcome = playAllWays([ask, server('VER=1.1&RES=0'), ask, server('again'), close(1, 'fin')]);
+    expect(brief(outcome)).toEqual(['> http ab', '< line VER=1.1&RES=0', '> http ab', '< line again']);
+    expect(problemsOf(outcome)).toEqual([[], ['http.no-status-line'], [], ['http.no-status-line']]);
+  });
+
+  it('in front of a reply, behind a loss or without a request are bytes', () => {
+    expect(brief(playAllWays([ask, server(`rest\r\n${next}`)]))).toEqual([
+      '> http ab',
+      '< tcp rest\r\n',
+      '< http next',
+    ]);
+    expect(brief(playAllWays([ask, gap(1, 9), server('rest')]))).toEqual(['> http ab', '< tcp rest']);
+    expect(brief(playAllWays([server('hello'), ask]))).toEqual(['< tcp hello', '> http ab']);
   });
 });
 
