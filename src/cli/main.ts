@@ -49,6 +49,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/read.ts')).runRead(options),
       );
     }
+    case 'info': {
+      const { toInfoOptions } = await import('./info.ts');
+      return runWith(toInfoOptions(given), command, async (options) =>
+        (await import('../run/info.ts')).runInfo(options),
+      );
+    }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>
