@@ -24,6 +24,7 @@ export class TextWriter {
 
   /** Appends `text`. Lone surrogates become U+FFFD. */
   text(text: string): void {
+    if (text === '') return;
     this.#reserve(mostBytesPerUnit * text.length);
     const { bytes } = this;
     let to = this.length;
@@ -47,10 +48,10 @@ export class TextWriter {
 
   /** Appends one ASCII character `count` times. */
   fill(byte: number, count: number): void {
-    if (count <= 0) return;
     this.#reserve(count);
-    for (let i = 0; i < count; i++) this.bytes[this.length + i] = byte;
-    this.length += count;
+    const { bytes, length } = this;
+    for (let i = 0; i < count; i++) bytes[length + i] = byte;
+    this.length = length + count;
   }
 
   /**

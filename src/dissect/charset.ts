@@ -13,36 +13,55 @@ const utf8First: CharsetChoice = { name: 'utf-8', status: 'assumed', runnerUp: '
 const gbOnly: CharsetChoice = { name: 'gb18030', status: 'assumed', runnerUp: null };
 const gbFirst: CharsetChoice = { name: 'gb18030', status: 'assumed', runnerUp: 'utf-8' };
 
-/** What the text bytes of a message look like, summed over its values. */
-interface Evidence {
-  /** Bytes outside ASCII. */
-  nonAscii: number;
-  /** Lead bytes of three- and four-byte UTF-8: text in both charsets at once hardly ever has them. */
-  longLeads: number;
-  invalidUtf8: number;
-  invalidGb18030: number;
-}
-
 /**
  * The charset of a parsed body, or null when all of it is ASCII. `earlier` is the charset that earlier messages of
  * the flow were clearly in, if any; it decides where both charsets fit. `plain` is memory to work in.
  */
 export function chooseCharset(parse: KqqParse, earlier: CharsetName | null, plain: PlainValue): CharsetChoice | null {
-  if (!parse.hasText) return null;
-  const evidence: Evidence = { nonAscii: 0, longLeads: 0, invalidUtf8: 0, invalidGb18030: 0 };
-  for (let i = 0; i < parse.count; i++) {
-    const start = parse.spans[4 * i + 2];
-    if (start < 0) continue;
-    plain.read(parse.body, start, parse.spans[4 * i + 3], false, false);
-    weigh(evidence, plain.bytes, plain.start, plain.end);
+  const { firstText, lastText } = parse;
+  let nonAscii = 0;
+  let longLeads = 0;
+  let invalidUtf8 = 0;
+  for (let i = firstText; i <= lastText; i++) {
+    if (!readText(parse, i, plain)) continue;
+    const { bytes, end } = plain;
+    let first = end;
+    for (let at = plain.start; at < end; at++) {
+      const byte = bytes[at];
+      if (byte < 0x80) continue;
+      if (first === end) first = at;
+      nonAscii += 1;
+      // Three- and four-byte UTF-8: text in both charsets at once hardly ever has it.
+      if (byte >= 0xe0 && byte < 0xf5) longLeads += 1;
+    }
+    if (first < end) invalidUtf8 += countInvalidUtf8(bytes, first, end);
   }
-  if (evidence.nonAscii === 0) return null;
-  if (evidence.invalidUtf8 === 0) {
-    if (evidence.invalidGb18030 > 0) return utf8Only;
-    return earlier === 'gb18030' && evidence.longLeads === 0 ? gbFirst : utf8First;
+  if (nonAscii === 0) return null;
+  // Where UTF-8 fits all that counts is whether the other does.
+  const invalidGb18030 = countGb18030(parse, plain, invalidUtf8 === 0);
+  if (invalidUtf8 === 0) {
+    if (invalidGb18030 > 0) return utf8Only;
+    return earlier === 'gb18030' && longLeads === 0 ? gbFirst : utf8First;
   }
-  if (evidence.invalidGb18030 === 0) return gbOnly;
-  return evidence.invalidUtf8 <= evidence.invalidGb18030 ? utf8First : gbFirst;
+  if (invalidGb18030 === 0) return gbOnly;
+  return invalidUtf8 <= invalidGb18030 ? utf8First : gbFirst;
+}
+
+/** The bytes that are not valid in GB18030; `isEnough`: any number will do. */
+function countGb18030(parse: KqqParse, plain: PlainValue, isEnough: boolean): number {
+  let invalid = 0;
+  for (let i = parse.firstText; i <= parse.lastText && !(isEnough && invalid > 0); i++) {
+    if (readText(parse, i, plain)) invalid += countInvalidGb18030(plain.bytes, plain.start, plain.end);
+  }
+  return invalid;
+}
+
+/** Whether parameter `i` has a value; it is then in `plain`. */
+function readText(parse: KqqParse, i: number, plain: PlainValue): boolean {
+  const start = parse.spans[4 * i + 2];
+  if (start < 0) return false;
+  plain.read(parse.body, start, parse.spans[4 * i + 3], false, false);
+  return true;
 }
 
 /** The charset a choice proves for the flow: the one that alone fits. */
@@ -54,18 +73,4 @@ export function provenCharset(choice: CharsetChoice): CharsetName | null {
 /** The name a choice has among the charsets that can be decoded. */
 export function charsetName(choice: CharsetChoice | null): CharsetName {
   return choice?.name === 'gb18030' ? 'gb18030' : 'utf-8';
-}
-
-function weigh(evidence: Evidence, bytes: Uint8Array, start: number, end: number): void {
-  let nonAscii = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte < 0x80) continue;
-    nonAscii += 1;
-    if (byte >= 0xe0 && byte < 0xf5) evidence.longLeads += 1;
-  }
-  if (nonAscii === 0) return;
-  evidence.nonAscii += nonAscii;
-  evidence.invalidUtf8 += countInvalidUtf8(bytes, start, end);
-  evidence.invalidGb18030 += countInvalidGb18030(bytes, start, end);
 }

@@ -12,6 +12,7 @@ import type {
   PackedName,
 } from '../model/rules.ts';
 import type { CommandTable, Condition, MessageTable, ProtocolTable, Row } from '../model/table.ts';
+import { compileCode, rowMeaning, unlistedMeaning } from './kqq/meaning.ts';
 import { isNamed, packName, packText } from './packed-name.ts';
 import { compileTemplate } from './template.ts';
 
@@ -92,18 +93,33 @@ function compileMessage(
 function compileRows(rows: readonly Row[], columns: readonly PackedName[]): RowMap {
   const compiled = new Map<PackedName, CompiledRow[]>();
   const conditions = new Map<readonly Condition[], readonly CompiledCondition[] | null>();
+  const isPerItem = (row: Row) => row.when?.some((one) => columns.includes(packText(one.field))) === true;
+  const withCodes = new Set(rows.filter((row) => row.codes !== undefined).map((row) => row.name));
+  const joined = new Set(rows.filter(isPerItem).map((row) => row.name));
   for (const [ordinal, row] of rows.entries()) {
     const key = packText(row.name);
     // Rows that share a list of conditions go on sharing it, so that it is looked at once for all of them.
     const when = row.when === undefined ? null : (conditions.get(row.when) ?? compileConditions(row.when));
     if (row.when !== undefined) conditions.set(row.when, when);
+    const status = row.status ?? 'known';
     const entry: CompiledRow = {
       row,
       key,
+      kind: row.kind,
+      status,
+      isSecret: row.secret === true,
+      isList: row.list === true,
+      isTwice: row.twice === true,
+      hasEndSpace: row.endSpace === true,
+      transform: row.transform ?? null,
+      mayBeUnsure: status === 'unknown' || status === 'assumed' || withCodes.has(row.name),
+      meaning: rowMeaning(row),
+      unlisted: unlistedMeaning(row),
       when,
-      perItem: columns.length > 0 && when?.some((one) => columns.includes(one.key)) === true,
+      perItem: isPerItem(row),
+      isJoined: joined.has(row.name),
       ordinal,
-      codes: row.codes === undefined ? null : new Map(row.codes.map((code) => [code.value, code])),
+      codes: row.codes === undefined ? null : new Map(row.codes.map((code) => [code.value, compileCode(row, code)])),
       column: columns.indexOf(key),
     };
     compiled.set(key, [...(compiled.get(key) ?? []), entry]);

@@ -54,8 +54,12 @@ export interface KqqParse {
   readonly res: number;
   /** `+` stands for a space: every value of the body is form-encoded. */
   readonly form: boolean;
-  /** Whether any value has bytes outside ASCII, or escapes that may stand for such: a charset has to be chosen. */
-  readonly hasText: boolean;
+  /**
+   * The first and the last parameter whose values have bytes outside ASCII, or escapes that may stand for such: a
+   * charset has to be chosen. The last is before the first where there are none.
+   */
+  readonly firstText: number;
+  readonly lastText: number;
   /** How many parameters stand in a message where their row has no place. */
   readonly misplaced: number;
 }

@@ -3,8 +3,10 @@
  * that the parameters of a message are matched without making strings.
  */
 
-import type { Code, CommandTable, Condition, MessageTable, NullReason, Row } from './table.ts';
-import type { Language } from './text.ts';
+import type { Reading, SourceId, Status } from './field.ts';
+import type { Result } from './message.ts';
+import type { CommandTable, Condition, Kind, MessageTable, NullReason, Row, Transform } from './table.ts';
+import type { Language, Text } from './text.ts';
 
 /** A parameter name of up to four bytes, upper-cased and packed big-endian; longer names are hashed below zero. */
 export type PackedName = number;
@@ -15,16 +17,50 @@ export interface CompiledCondition {
   readonly values: readonly string[];
 }
 
+/** What a value means. `label` is null where the value speaks for itself. */
+export interface Meaning {
+  readonly status: Status;
+  readonly label: Text | null;
+  readonly source: SourceId | null;
+  readonly note: Text | null;
+  readonly readings: readonly Reading[];
+}
+
+/** One code of a row: its meaning, its words in a summary, and what it says when it is the result of a request. */
+export interface CompiledCode {
+  readonly meaning: Meaning;
+  readonly words: Text;
+  readonly result: Result;
+}
+
+/**
+ * A row. What is read for every value stands here again: rows of tables differ in shape, and properties that may be
+ * absent are slow to read from objects of many shapes.
+ */
 export interface CompiledRow {
   readonly row: Row;
   readonly key: PackedName;
+  readonly kind: Kind;
+  readonly status: Status;
+  readonly isSecret: boolean;
+  readonly isList: boolean;
+  readonly isTwice: boolean;
+  readonly hasEndSpace: boolean;
+  readonly transform: Transform | null;
+  /** Whether a summary has to mark it, or to look at its value to know. */
+  readonly mayBeUnsure: boolean;
+  /** The meaning of a value that is no code, and of one that should be a code of the table and is not. */
+  readonly meaning: Meaning;
+  readonly unlisted: Meaning;
   /** Any one of these is enough; null when the row always holds. */
   readonly when: readonly CompiledCondition[] | null;
-  readonly codes: ReadonlyMap<number, Code> | null;
+  readonly codes: ReadonlyMap<number, CompiledCode> | null;
   /** Position in the records rule, -1 for a parameter outside the records. */
   readonly column: number;
   /** Whether `when` looks at another list of the records, so that it holds for one item and not for the next. */
   readonly perItem: boolean;
+  /** Whether this row, or another of its name, is `perItem`: the items are explained record by record. */
+  readonly isJoined: boolean;
   /** Number of this row among the rows of its message, for marks. */
   readonly ordinal: number;
 }

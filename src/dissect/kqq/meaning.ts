@@ -3,73 +3,71 @@
  */
 
 import { latin1Text } from '../../bytes/text.ts';
-import type { Reading, SourceId, Status } from '../../model/field.ts';
-import type { CompiledRow } from '../../model/rules.ts';
+import type { CompiledCode, CompiledRow, Meaning } from '../../model/rules.ts';
+import type { Code, Row } from '../../model/table.ts';
 import type { Text } from '../../model/text.ts';
 import { hexDigit } from './escape.ts';
-import { readInteger } from './value.ts';
-
-/** What a value means. `label` is null where the value speaks for itself. */
-export interface Meaning {
-  readonly status: Status;
-  readonly label: Text | null;
-  readonly source: SourceId | null;
-  readonly note: Text | null;
-  readonly readings: readonly Reading[];
-}
+import { findCode, readInteger } from './value.ts';
 
 const noRow: Text = { en: 'no table has this parameter', zh: '表中没有此参数' };
 const noCode: Text = { en: 'not in the code table', zh: '代码表中没有此代码' };
 const notNumber: Text = { en: 'not a number', zh: '不是数字' };
-const noReadings: readonly Reading[] = Object.freeze([]);
+const noReadings: readonly Meaning['readings'][number][] = Object.freeze([]);
+const noTable: Meaning = { status: 'unknown', label: null, source: null, note: noRow, readings: noReadings };
 
 /** The meaning of `bytes[start..end)` under `row`; null is a parameter that no table has. */
 export function meaningOf(row: CompiledRow | null, bytes: Uint8Array, start: number, end: number): Meaning {
-  if (row === null) return { status: 'unknown', label: null, source: null, note: noRow, readings: noReadings };
-  const status = row.row.status ?? 'known';
-  const source = row.row.sources[0] ?? null;
-  const note = row.row.note ?? null;
-  const readings = row.row.readings ?? noReadings;
-  if (start >= end) return { status, label: null, source, note, readings };
-  if (row.codes !== null) return codeMeaning(row, bytes, start, end);
-  if (row.row.transform === 'picture-file') return pictureMeaning(row, bytes, start, end);
-  if (row.row.kind === 'bytes') return { status, label: describeBytes(bytes, start, end), source, note, readings };
-  if ((row.row.kind === 'number' || row.row.kind === 'uin') && !isDigits(bytes, start, end)) {
-    return { status, label: null, source, note: notNumber, readings };
-  }
-  return { status, label: null, source, note, readings };
+  if (row === null) return noTable;
+  const { kind, meaning } = row;
+  if (start >= end) return meaning;
+  if (row.codes !== null) return findCode(row, bytes, start, end)?.meaning ?? row.unlisted;
+  if (row.transform === 'picture-file') return pictureMeaning(meaning, bytes, start, end);
+  if (kind === 'bytes') return { ...meaning, label: describeBytes(bytes, start, end) };
+  if ((kind === 'number' || kind === 'uin') && !isDigits(bytes, start, end)) return { ...meaning, note: notNumber };
+  return meaning;
 }
 
 /** Whether a code row has a value that its table does not list. */
 export function isUnknownCode(row: CompiledRow, bytes: Uint8Array, start: number, end: number): boolean {
-  if (row.codes === null || start >= end) return false;
-  const number = readInteger(bytes, start, end);
-  return number < 0 || !row.codes.has(number);
+  return row.codes !== null && start < end && findCode(row, bytes, start, end) === null;
 }
 
-function codeMeaning(row: CompiledRow, bytes: Uint8Array, start: number, end: number): Meaning {
-  const number = readInteger(bytes, start, end);
-  const code = number < 0 ? undefined : row.codes?.get(number);
-  const source = row.row.sources[0] ?? null;
-  if (code === undefined) return { status: 'unknown', label: null, source, note: noCode, readings: noReadings };
+/** The meaning of any value of a row that is no code. */
+export function rowMeaning(row: Row): Meaning {
   return {
-    status: code.status ?? row.row.status ?? 'known',
-    label: code.label,
-    source: code.sources[0] ?? source,
-    note: code.note ?? row.row.note ?? null,
-    readings: code.readings ?? row.row.readings ?? noReadings,
+    status: row.status ?? 'known',
+    label: null,
+    source: row.sources[0] ?? null,
+    note: row.note ?? null,
+    readings: row.readings ?? noReadings,
   };
 }
 
+/** The meaning of a value that is in no code table though its row has one. */
+export function unlistedMeaning(row: Row): Meaning {
+  return { status: 'unknown', label: null, source: row.sources[0] ?? null, note: noCode, readings: noReadings };
+}
+
+/** A code of a row; `words` mark what is disputed. */
+export function compileCode(row: Row, code: Code): CompiledCode {
+  const { label } = code;
+  const meaning: Meaning = {
+    status: code.status ?? row.status ?? 'known',
+    label,
+    source: code.sources[0] ?? row.sources[0] ?? null,
+    note: code.note ?? row.note ?? null,
+    readings: code.readings ?? row.readings ?? noReadings,
+  };
+  const words = code.status === 'disputed' ? { en: `${label.en} (!)`, zh: `${label.zh} (!)` } : label;
+  return { meaning, words, result: { code: code.value, label, status: code.status ?? 'known' } };
+}
+
 /** FC n is shown with the picture file (n/3 + 1).bmp (weicheng); that the division drops its rest is inferred. */
-function pictureMeaning(row: CompiledRow, bytes: Uint8Array, start: number, end: number): Meaning {
+function pictureMeaning(meaning: Meaning, bytes: Uint8Array, start: number, end: number): Meaning {
   const number = readInteger(bytes, start, end);
-  const source = row.row.sources[0] ?? null;
-  const status = row.row.status ?? 'known';
-  const readings = row.row.readings ?? noReadings;
-  if (number < 0) return { status, label: null, source, note: notNumber, readings };
+  if (number < 0) return { ...meaning, note: notNumber };
   const file = `${Math.floor(number / 3) + 1}.bmp`;
-  return { status, label: { en: file, zh: file }, source, note: row.row.note ?? null, readings };
+  return { ...meaning, label: { en: file, zh: file } };
 }
 
 const pngSignature = '89504e470d0a1a0a';

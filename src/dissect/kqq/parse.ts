@@ -47,7 +47,8 @@ export class KqqParser implements Parameters {
   #uin = -1;
   #res = -1;
   #isForm = false;
-  #hasText = false;
+  #firstText = 0;
+  #lastText = -1;
   #misplaced = 0;
 
   constructor(registry: Registry) {
@@ -77,8 +78,8 @@ export class KqqParser implements Parameters {
     const body = this.body;
     this.count = 0;
     this.#ver = this.#cmd = this.#seq = this.#uin = this.#res = -1;
-    let high = 0;
-    let hasPercent = false;
+    this.#firstText = maxParameters;
+    this.#lastText = -1;
     let hasPlus = false;
     let at = start;
     while (at < end) {
@@ -91,23 +92,31 @@ export class KqqParser implements Parameters {
       if (at < end && body[at] === equals) {
         at += 1;
         valueStart = at;
-        while (at < end) {
+        let high = 0;
+        for (; at < end; at++) {
           const byte = body[at];
-          if (byte === ampersand) break;
           high |= byte;
-          if (byte === percent) hasPercent = true;
+          // One look for three: `%&` and `+` stand close together.
+          if (byte < percent || byte > plus) continue;
+          if (byte === ampersand) break;
+          if (byte === percent) high |= 0x80;
           else if (byte === plus) hasPlus = true;
-          at += 1;
         }
+        if (high >= 0x80) this.#noteText();
       }
       this.#add(keyStart, keyEnd, valueStart, at);
       at += 1;
       // The first piece decides for most bodies of other kinds: it has no name, or a page of text before its `=`.
       if (this.count === 1 && (valueStart < 0 || keyEnd - keyStart > 32 || keyEnd === keyStart)) return false;
     }
-    this.#hasText = high >= 0x80 || hasPercent;
     this.#isForm = hasPlus && this.#isFormEncoded();
     return true;
+  }
+
+  /** The value just read may be text outside ASCII. */
+  #noteText(): void {
+    if (this.#lastText < 0) this.#firstText = this.count;
+    this.#lastText = this.count;
   }
 
   #isFormEncoded(): boolean {
@@ -183,7 +192,8 @@ export class KqqParser implements Parameters {
       uin: this.#uin,
       res: this.#res,
       form: this.#isForm,
-      hasText: this.#hasText,
+      firstText: this.#firstText,
+      lastText: this.#lastText,
       misplaced: this.#misplaced,
     };
   }

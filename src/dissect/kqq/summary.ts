@@ -174,7 +174,7 @@ function writeParameter(sheet: Sheet, index: number): void {
     return;
   }
   const row = parse.rows[index];
-  if (row?.row.list === true) writeList(sheet, row, index);
+  if (row?.isList === true) writeList(sheet, row, index);
   else writeValue(sheet, row, valueStart(parse, index), valueEnd(parse, index));
 }
 
@@ -191,9 +191,9 @@ function writeList(sheet: Sheet, row: CompiledRow, index: number): void {
 
 function writeValue(sheet: Sheet, row: CompiledRow | null, start: number, end: number): void {
   const { parse, out, language } = sheet;
-  if (row?.row.secret === true && sheet.redact) {
+  if (row?.isSecret === true && sheet.redact) {
     out.fill(star, Math.min(end - start, maxText));
-  } else if (row?.row.kind === 'text') {
+  } else if (row?.kind === 'text') {
     out.fill(quote, 1);
     writeText(sheet, row, start, end);
     out.fill(quote, 1);
@@ -208,22 +208,20 @@ function writeValue(sheet: Sheet, row: CompiledRow | null, start: number, end: n
 
 /** The word for a value that is a code, or has a transform. */
 function labelOf(row: CompiledRow, parse: KqqParse, start: number, end: number, language: Language): string | null {
-  if (row.row.transform !== undefined) {
+  if (row.transform !== null) {
     const { label } = meaningOf(row, parse.body, start, end);
     if (label !== null) return label[language];
   }
   if (row.codes === null) return null;
-  const code = findCode(row, parse.body, start, end);
-  if (code === null) return null;
-  return code.status === 'disputed' ? `${code.label[language]} (!)` : code.label[language];
+  return findCode(row, parse.body, start, end)?.words[language] ?? null;
 }
 
 /** The text of a value, cut when it is long. */
 function writeText(sheet: Sheet, row: CompiledRow | null, start: number, end: number): void {
   const { parse, charset, out, plain } = sheet;
   // A summary shows at most maxText characters, and no character has more than 4 bytes, escaped twice 5 each.
-  plain.read(parse.body, start, Math.min(end, start + 20 * maxText), row?.row.twice === true, parse.form);
-  const hasEndSpace = row?.row.endSpace === true && plain.end > plain.start && plain.bytes[plain.end - 1] === space;
+  plain.read(parse.body, start, Math.min(end, start + 20 * maxText), row?.isTwice === true, parse.form);
+  const hasEndSpace = row?.hasEndSpace === true && plain.end > plain.start && plain.bytes[plain.end - 1] === space;
   const plainEnd = hasEndSpace ? plain.end - 1 : plain.end;
   writeBytes(out, plain.bytes, plain.start, plainEnd, charset, maxText);
 }
@@ -272,11 +270,10 @@ function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
   if (row === null) return parse.spans[4 * index] === end ? '' : '?';
-  const status = row.row.status;
-  if (status === 'unknown') return '?';
-  if (status === 'assumed') return '~';
-  if (row.codes === null && row.column < 0) return '';
-  if (row.row.list === true) return isListUnknown(sheet, row, index) ? '?' : '';
+  if (!row.mayBeUnsure) return '';
+  if (row.status === 'unknown') return '?';
+  if (row.status === 'assumed') return '~';
+  if (row.isList) return isListUnknown(sheet, row, index) ? '?' : '';
   if (start < 0 || start === end) return '';
   if (isUnknownCode(row, parse.body, start, end)) return '?';
   return meaningOf(row, parse.body, start, end).status === 'assumed' ? '~' : '';
@@ -285,8 +282,8 @@ function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
 /** Whether any item of a list is a code that its table does not list. */
 function isListUnknown(sheet: Sheet, row: CompiledRow, index: number): boolean {
   const { parse, records } = sheet;
-  if (row.codes === null && !mayBeCode(parse.rules.rows.get(row.key))) return false;
-  const isJoined = row.column >= 0;
+  // Without conditions on the other lists there is no need to walk them.
+  const isJoined = row.isJoined;
   const column = isJoined ? row.column : 0;
   if (isJoined) records.begin(parse, index);
   else records.beginList(parse, index);
@@ -297,16 +294,12 @@ function isListUnknown(sheet: Sheet, row: CompiledRow, index: number): boolean {
   return false;
 }
 
-function mayBeCode(candidates: readonly CompiledRow[] | undefined): boolean {
-  return candidates?.some((one) => one.codes !== null) === true;
-}
-
 /** A value as it was sent. */
 function writeRaw(sheet: Sheet, row: CompiledRow | null, index: number): void {
   const { parse, charset, out, redact } = sheet;
   const start = valueStart(parse, index);
   const end = valueEnd(parse, index);
-  if (row?.row.secret === true && redact) {
+  if (row?.isSecret === true && redact) {
     out.fill(star, Math.min(end - start, maxText));
     return;
   }

@@ -5,8 +5,7 @@
 
 import { latin1Text } from '../../bytes/text.ts';
 import type { KqqParse, Result } from '../../model/message.ts';
-import type { CompiledRow } from '../../model/rules.ts';
-import type { Code } from '../../model/table.ts';
+import type { CompiledCode, CompiledRow } from '../../model/rules.ts';
 
 /** A value that is only compared: a number where the text is a plain integer, else the text, "" when absent. */
 export type ValueKey = number | string;
@@ -48,7 +47,7 @@ export function valueText(parse: KqqParse, index: number): string | null {
 }
 
 /** The code of `row` that the bytes stand for, null when they are no integer or not in its table. */
-export function findCode(row: CompiledRow, bytes: Uint8Array, start: number, end: number): Code | null {
+export function findCode(row: CompiledRow, bytes: Uint8Array, start: number, end: number): CompiledCode | null {
   if (row.codes === null) return null;
   const number = readInteger(bytes, start, end);
   return number < 0 ? null : (row.codes.get(number) ?? null);
@@ -61,11 +60,8 @@ export function readResult(parse: KqqParse): Result | null {
   const end = parse.spans[4 * parse.res + 3];
   const number = readInteger(parse.body, start, end);
   const code = parse.rows[parse.res]?.codes?.get(number);
-  return {
-    code: number >= 0 ? number : latin1Text(parse.body, start, end),
-    label: code?.label ?? null,
-    status: code === undefined ? 'unknown' : (code.status ?? 'known'),
-  };
+  if (code !== undefined) return code.result;
+  return { code: number >= 0 ? number : latin1Text(parse.body, start, end), label: null, status: 'unknown' };
 }
 
 /** How many items a comma-terminated list has: `10,20,` has two, so has `10,20`, and an empty value none. */
