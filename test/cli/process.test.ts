@@ -44,19 +44,22 @@ describe('--help', () => {
   test('the program lists its commands with examples', () => {
     const { status, stdout, stderr } = run('--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const name of ['read', 'explain', 'dissectors', 'completion', 'Examples:', 'aliases: decode']) {
+    for (const name of ['read', 'info', 'explain', 'dissectors', 'completion', 'Examples:', 'aliases: decode']) {
       expect(stdout).toContain(name);
     }
     expect(run('-h').stdout).toBe(stdout);
   });
 
-  test.each(['read', 'decode', 'explain', 'dissectors', 'completion'])('%s shows its options and examples', (name) => {
-    const { status, stdout, stderr } = run(name, '--help');
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('Examples:\n  ');
-    expect(stdout).toContain('-h, --help');
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-  });
+  test.each(['read', 'decode', 'info', 'explain', 'dissectors', 'completion'])(
+    '%s shows its options and examples',
+    (name) => {
+      const { status, stdout, stderr } = run(name, '--help');
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('Examples:\n  ');
+      expect(stdout).toContain('-h, --help');
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    },
+  );
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
@@ -239,7 +242,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
   const cases: [words: string[], offered: string[]][] = [
     [
       ['oicqscope', ''],
-      ['read', 'decode', 'explain', 'dissectors', 'completion', '--help', '--version'],
+      ['read', 'decode', 'info', 'explain', 'dissectors', 'completion', '--help', '--version'],
     ],
     [['oicqscope', 'de'], ['decode']],
     [['oicqscope', 'read', '--form'], ['--format']],
