@@ -3,7 +3,7 @@
  * come out: start line, header lines, chunk lines, and the body that layer 1 is made of.
  */
 
-import { latin1Text } from '../bytes/text.ts';
+import { latin1Text, toBuffer } from '../bytes/text.ts';
 import { chunkPieces, headerPlaces, headersStart, type Place, startLineParts } from '../framing/http1-head.ts';
 import type { Field, FieldRole } from '../model/field.ts';
 import type { Frame, HttpHead } from '../model/frame.ts';
@@ -46,8 +46,9 @@ function addStartLine(tiles: Tiles, frame: Frame, head: HttpHead): void {
 }
 
 function addHeaders(tiles: Tiles, frame: Frame, head: HttpHead): void {
+  const bytes = toBuffer(frame.bytes);
   for (const line of headerPlaces(frame.bytes, frame.start, head)) {
-    const name = latin1Text(frame.bytes, frame.start + line.nameStart, frame.start + line.nameEnd);
+    const name = latin1Text(bytes, frame.start + line.nameStart, frame.start + line.nameEnd);
     const lower = name.toLowerCase();
     tiles.add('syntax', 'name', 'http', { start: line.nameStart, end: line.nameEnd });
     tiles.value(name, `http.${lower}`, { start: line.valueStart, end: line.valueEnd }, secretHeaders.has(lower));
@@ -65,11 +66,13 @@ function addChunks(tiles: Tiles, frame: Frame, head: HttpHead): void {
 /** Grows a list of nodes in wire order; what lies between two of them becomes a separator. */
 class Tiles {
   readonly nodes: Field[] = [];
-  readonly #frame: Frame;
+  readonly #bytes: Buffer;
+  readonly #start: number;
   #at = 0;
 
   constructor(frame: Frame) {
-    this.#frame = frame;
+    this.#bytes = toBuffer(frame.bytes);
+    this.#start = frame.start;
   }
 
   add(role: FieldRole, name: string, path: string, place: Place): void {
@@ -81,9 +84,8 @@ class Tiles {
   /** A value with its text, also an empty one. */
   value(name: string, path: string, place: Place, secret: boolean): void {
     this.fill('separator', place.start);
-    const { bytes, start } = this.#frame;
     const end = Math.max(place.end, this.#at);
-    const raw = latin1Text(bytes, start + this.#at, start + end);
+    const raw = latin1Text(this.#bytes, this.#start + this.#at, this.#start + end);
     const node = makeNode('field', name, path, { layer: 0, start: this.#at, end }, 'known');
     node.raw = raw;
     node.value = raw;

@@ -106,7 +106,7 @@ function resultOf({ result }: Message): JsonObject | undefined {
 function httpOf(message: Message, tree: FieldTree): JsonObject | undefined {
   const head = message.frame?.http ?? null;
   if (head === null) return undefined;
-  const { bytes } = tree.layers[0];
+  const bytes = toBuffer(tree.layers[0].bytes);
   const at = (place: Place | null) => (place === null ? undefined : latin1Text(bytes, place.start, place.end));
   const parts = startLineParts(bytes, 0, head);
   const start: JsonObject =

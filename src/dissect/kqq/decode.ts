@@ -10,6 +10,9 @@ import { type CharsetName, countInvalidGb18030, countInvalidUtf8, decodeText } f
 import type { Row } from '../../model/table.ts';
 import { findEscape, hasEscape, unescapeBytes, unescapeTo } from './escape.ts';
 
+const nothing = new Uint8Array(0);
+const leastRoom = 512;
+
 /** One decoding step: the bytes it gave, and where each began in the bytes before. */
 export interface DecodingStep {
   readonly bytes: Buffer;
@@ -44,8 +47,8 @@ export class PlainValue {
   bytes: Uint8Array = nothing;
   start = 0;
   end = 0;
-  #once: Uint8Array = new Uint8Array(512);
-  #twice: Uint8Array = new Uint8Array(512);
+  #once: Uint8Array = nothing;
+  #twice: Uint8Array = nothing;
 
   /** Reads `bytes[start..end)`; `twice`: escapes that come out of escapes are undone as well. */
   read(bytes: Uint8Array, start: number, end: number, twice: boolean, form: boolean): void {
@@ -67,10 +70,8 @@ export class PlainValue {
   }
 }
 
-const nothing = new Uint8Array(0);
-
 function withRoom(bytes: Uint8Array, length: number): Uint8Array {
-  return bytes.length >= length ? bytes : new Uint8Array(Math.max(length, 2 * bytes.length));
+  return bytes.length >= length ? bytes : new Uint8Array(Math.max(length, leastRoom, 2 * bytes.length));
 }
 
 /** `text` without the one space at its end that is not the user's, for rows that have one. */

@@ -3,7 +3,7 @@
  * them, so that every byte of the body has a leaf. Values with escapes get a layer for each decoding step.
  */
 
-import { type CharsetName, decodeText, latin1Text } from '../../bytes/text.ts';
+import { type CharsetName, decodeText, latin1Text, toBuffer } from '../../bytes/text.ts';
 import type { Field, FieldRecord, Layer, Span } from '../../model/field.ts';
 import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow } from '../../model/rules.ts';
@@ -23,6 +23,8 @@ export interface BodyFields {
 /** What every field of one body is made with. */
 interface Body {
   readonly parse: KqqParse;
+  /** The body's memory; text is decoded by Buffer, and a new one for every value would cost more than that. */
+  readonly buffer: Buffer;
   readonly charset: CharsetName;
   readonly layers: Layer[];
   readonly records: RecordWalk;
@@ -32,7 +34,8 @@ interface Body {
 
 /** Makes the fields of a body. Layer 1 must already stand in `layers`. */
 export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
-  const body: Body = { parse, charset, layers, records: new RecordWalk(), items: new Map() };
+  const buffer = toBuffer(parse.body);
+  const body: Body = { parse, buffer, charset, layers, records: new RecordWalk(), items: new Map() };
   const nodes: Field[] = [];
   let at = parse.start;
   for (let i = 0; i < parse.count; i++) {
@@ -191,7 +194,7 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
 
 /** Sets the text as it was sent, or its bytes in hex when they are no text; gives the text in either case. */
 function setRaw(node: DraftField, body: Body, start: number, end: number): string {
-  const text = decodeText(body.parse.body, start, end, body.charset);
+  const text = decodeText(body.buffer, start, end, body.charset);
   if (isText(body.parse.body, start, end, body.charset)) {
     node.raw = text;
   } else {
@@ -219,8 +222,8 @@ function parameterName(body: Body, index: number): string {
   const start = parse.spans[4 * index];
   const end = parse.spans[4 * index + 1];
   return isText(parse.body, start, end, body.charset)
-    ? decodeText(parse.body, start, end, body.charset)
-    : latin1Text(parse.body, start, end);
+    ? decodeText(body.buffer, start, end, body.charset)
+    : latin1Text(body.buffer, start, end);
 }
 
 function behindHole(body: Body, bodyEnd: number): Field {

@@ -14,15 +14,15 @@ import { endOfItem } from './value.ts';
  * memory. In column c the item at hand is `body[starts[c]..ends[c])`; start -1 where the list is absent or over.
  */
 export class RecordWalk {
-  starts = new Int32Array(8);
-  ends = new Int32Array(8);
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
   /** The parameter that column c is; -1 where the message has none. */
-  parameters = new Int32Array(8);
+  readonly parameters: number[] = [];
   #columns = 0;
   #body: Uint8Array = new Uint8Array(0);
   #isFirst = true;
   /** Where the list of column c ends. */
-  #stops = new Int32Array(8);
+  readonly #stops: number[] = [];
 
   /** Stands before the first record of a message; `instead`, a parameter, takes the place of the first of its name. */
   begin(parse: KqqParse, instead = -1): void {
@@ -63,15 +63,11 @@ export class RecordWalk {
     this.#body = parse.body;
     this.#columns = columns;
     this.#isFirst = true;
-    if (columns <= this.starts.length) return;
-    this.starts = new Int32Array(columns);
-    this.ends = new Int32Array(columns);
-    this.parameters = new Int32Array(columns);
-    this.#stops = new Int32Array(columns);
   }
 
   #setColumn(parse: KqqParse, column: number, parameter: number): void {
     this.parameters[column] = parameter;
+    this.ends[column] = -1;
     this.starts[column] = parameter < 0 ? -1 : parse.spans[4 * parameter + 2];
     this.#stops[column] = parameter < 0 ? -1 : parse.spans[4 * parameter + 3];
   }
