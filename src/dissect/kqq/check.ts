@@ -9,6 +9,9 @@ import { noProblems, type Problem } from '../../model/problem.ts';
 import { anyHolds, findParameter } from './condition.ts';
 import { countItems, readInteger } from './value.ts';
 
+/** So many are compared one by one, which is faster than to remember them. */
+const fewParameters = 64;
+
 /** The Problems of a parsed body. `isComplete`: no bytes are missing, so an absent parameter was not sent. */
 export function checkParameters(parse: KqqParse, isComplete: boolean): readonly Problem[] {
   let problems: Problem[] | null = null;
@@ -20,8 +23,9 @@ export function checkParameters(parse: KqqParse, isComplete: boolean): readonly 
 }
 
 function append(to: Problem[] | null, more: Problem[] | null): Problem[] | null {
-  if (more === null) return to;
-  return to === null ? more : [...to, ...more];
+  if (more === null || to === null) return more ?? to;
+  for (const problem of more) to.push(problem);
+  return to;
 }
 
 function misplaced(parse: KqqParse): Problem[] {
@@ -81,18 +85,27 @@ function miscounted(parse: KqqParse): Problem[] | null {
 function malformed(parse: KqqParse): Problem[] | null {
   let problems: Problem[] | null = null;
   const { keys, count } = parse;
+  const seen = count > fewParameters ? new Set<string>() : null;
   for (let i = 0; i < count; i++) {
     if (parse.spans[4 * i + 2] < 0) {
       const text = keys[i] === 0 ? 'nothing stands between two &' : `${nameOf(parse, i)} has no =`;
       problems = append(problems, [at(parse, i, 'kqq.no-value', 'note', text)]);
     }
-    for (let earlier = 0; earlier < i; earlier++) {
-      if (keys[earlier] !== keys[i] || keys[i] === 0 || nameOf(parse, earlier) !== nameOf(parse, i)) continue;
+    if (keys[i] !== 0 && (seen === null ? stoodBefore(parse, i) : seen.has(nameOf(parse, i)))) {
       problems = append(problems, [at(parse, i, 'kqq.repeated', 'note', `${nameOf(parse, i)} stands here again`)]);
-      break;
     }
+    seen?.add(nameOf(parse, i));
   }
   return problems;
+}
+
+/** Whether parameter `index` has the name of one before it. */
+function stoodBefore(parse: KqqParse, index: number): boolean {
+  const { keys } = parse;
+  for (let earlier = 0; earlier < index; earlier++) {
+    if (keys[earlier] === keys[index] && nameOf(parse, earlier) === nameOf(parse, index)) return true;
+  }
+  return false;
 }
 
 /** The name of parameter `index` as the tables write it. */
