@@ -12,7 +12,7 @@ import { type DraftField, makeNode } from '../node.ts';
 import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
 import { itemRow, RecordWalk } from './items.ts';
 import { meaningOf } from './meaning.ts';
-import { readInteger } from './value.ts';
+import { countItems, readInteger } from './value.ts';
 
 /** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
 export interface BodyFields {
@@ -30,12 +30,18 @@ interface Body {
   readonly records: RecordWalk;
   /** Item fields by column and record, filled while the lists are read. */
   readonly items: Map<number, readonly Field[]>;
+  /** How many more items of lists get a field each. */
+  itemsLeft: number;
 }
+
+/** Items of one message that get a field of their own; longer lists are an attack, and would fill the memory. */
+const mostItems = 65_536;
 
 /** Makes the fields of a body. Layer 1 must already stand in `layers`. */
 export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
   const buffer = toBuffer(parse.body);
-  const body: Body = { parse, buffer, charset, layers, records: new RecordWalk(), items: new Map() };
+  const records = new RecordWalk();
+  const body: Body = { parse, buffer, charset, layers, records, items: new Map(), itemsLeft: mostItems };
   const nodes: Field[] = [];
   let at = parse.start;
   for (let i = 0; i < parse.count; i++) {
@@ -103,6 +109,11 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   else records.beginList(parse, index);
   while (records.next() && records.starts[column] >= 0) {
     const itemStart = records.starts[column];
+    if (body.itemsLeft === 0) {
+      children.push(moreItems(body, name, itemStart, end));
+      break;
+    }
+    body.itemsLeft -= 1;
     const itemEnd = records.ends[column];
     const itemName = `${name}[${items.length}]`;
     const found = isJoined ? itemRow(parse, records, column) : row;
@@ -113,6 +124,14 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   }
   if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
   if (children.length > 0) node.children = children;
+  return node;
+}
+
+/** The rest of a list that is too long. */
+function moreItems(body: Body, name: string, start: number, end: number): Field {
+  const node = makeNode('gap', 'more items', `kqq.${name}.more`, spanOf(body.parse, start, end), 'unknown');
+  const count = countItems(body.parse.body, start, end);
+  node.note = { en: `${count} more items, not taken apart`, zh: `还有 ${count} 项，未逐项解析` };
   return node;
 }
 
