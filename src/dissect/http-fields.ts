@@ -59,6 +59,7 @@ function addHeaders(tiles: Tiles, frame: Frame, head: HttpHead): void {
 function addChunks(tiles: Tiles, frame: Frame, head: HttpHead): void {
   for (const piece of chunkPieces(frame.bytes, frame.start, head)) {
     if (piece.kind === 'data') tiles.add('field', 'chunk', 'http.chunk', piece);
+    else if (piece.kind === 'rest') tiles.add('gap', 'more chunks', 'http.chunks', piece);
     else tiles.add('syntax', piece.kind, 'http', piece);
   }
 }

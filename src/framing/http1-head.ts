@@ -158,10 +158,17 @@ function textEndOf(bytes: Uint8Array, line: number, next: number, returns: boole
   return next > line && bytes[next - 1] === 0x0a ? endOfLine(bytes, line, next - 1) : next;
 }
 
-/** What a run of bytes in a chunked body is. `size`: a size line with its line end; `end`: the last empty line. */
+/**
+ * What a run of bytes in a chunked body is. `size`: a size line with its line end; `end`: the last empty line; `rest`:
+ * all that follows more pieces than anyone reads.
+ */
 export interface ChunkPiece extends Place {
-  readonly kind: 'size' | 'data' | 'data-end' | 'trailer' | 'end';
+  readonly kind: 'size' | 'data' | 'data-end' | 'trailer' | 'end' | 'rest';
 }
+
+/** A body in more pieces is an attack, and a list of them would fill the memory. */
+const mostPieces = 65_536;
+const mostTrailerBytes = 64 * 1024;
 
 /** The pieces of a chunked body; they tile `[headEnd, bodyEnd)`, whatever was cut. */
 export function chunkPieces(bytes: Uint8Array, start: number, head: HttpHead): ChunkPiece[] {
@@ -173,6 +180,10 @@ export function chunkPieces(bytes: Uint8Array, start: number, head: HttpHead): C
     at = to;
   };
   while (at < end) {
+    if (pieces.length >= mostPieces) {
+      take('rest', end);
+      break;
+    }
     const size = chunkSize(bytes, at, end);
     take('size', behindLine(bytes, at, end));
     if (size === 0) break;
@@ -180,8 +191,9 @@ export function chunkPieces(bytes: Uint8Array, start: number, head: HttpHead): C
     const lineFeedAt = bytes[at] === carriageReturn ? at + 1 : at;
     take('data-end', Math.min(end, lineFeedAt + 1));
   }
-  for (const line of linesBetween(bytes, start, at, end)) take('trailer', start + line.lineEnd);
-  take('end', end);
+  const trailersEnd = Math.min(end, at + mostTrailerBytes);
+  for (const line of linesBetween(bytes, start, at, trailersEnd)) take('trailer', start + line.lineEnd);
+  take(trailersEnd === end ? 'end' : 'rest', end);
   return pieces;
 }
 
