@@ -25,6 +25,7 @@ export interface HexOptions {
 const bytesPerLine = 16;
 /** Columns of names in the margin. */
 const marginWidth = 32;
+const linesPerBlock = 4096;
 const indent = '    ';
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -32,14 +33,38 @@ const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padS
 export function describeHex(masked: MaskedTree, options: HexOptions): string {
   const words = wordsIn(options.language);
   const { layers, nodes } = masked.tree;
-  const lines: string[] = [];
+  const names = namesOf(nodes, layers.length);
+  const lines = new Lines();
   for (const layer of layers) {
     const mask = masked.masks[layer.id] ?? [];
-    const names = namesOf(nodes, layer.id);
     lines.push(`  ${styled(options.styles.aside, describeLayer(layer, words))}`);
-    for (const [start, end] of printedParts(layer, layers[1])) dump(lines, layer, start, end, mask, names, options);
+    for (const [start, end] of printedParts(layer, layers[1])) {
+      dump(lines, layer, start, end, mask, names[layer.id], options);
+    }
   }
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  return lines.text();
+}
+
+/** Lines that become one text; put together in blocks, since a line in pieces takes ten times its size. */
+class Lines {
+  readonly #blocks: string[] = [];
+  #lines: string[] = [];
+
+  push(line: string): void {
+    this.#lines.push(line);
+    if (this.#lines.length === linesPerBlock) this.#endBlock();
+  }
+
+  /** All of them, each with its line end. */
+  text(): string {
+    this.#endBlock();
+    return this.#blocks.join('');
+  }
+
+  #endBlock(): void {
+    if (this.#lines.length > 0) this.#blocks.push(`${this.#lines.join('\n')}\n`);
+    this.#lines = [];
+  }
 }
 
 function describeLayer(layer: Layer, words: Words): string {
@@ -76,27 +101,28 @@ function isSame(wire: Uint8Array, body: Uint8Array, at: number): boolean {
 
 /** Where fields and gaps of one layer begin, in order, with their names. */
 interface Names {
-  readonly starts: readonly number[];
-  readonly names: readonly string[];
+  readonly starts: number[];
+  readonly names: string[];
 }
 
-function namesOf(nodes: readonly Field[], layer: number): Names {
-  const starts: number[] = [];
-  const names: string[] = [];
+/** The names in each of `layers` layers. */
+function namesOf(nodes: readonly Field[], layers: number): readonly Names[] {
+  const all = Array.from({ length: layers }, (): Names => ({ starts: [], names: [] }));
   const visit = (node: Field): void => {
-    const inner = node.children?.filter((child) => child.role !== 'syntax') ?? [];
-    if (node.span.layer === layer && node.role !== 'syntax' && node.span.end > node.span.start) {
-      starts.push(node.span.start);
-      names.push(node.name);
+    const { layer, start, end } = node.span;
+    if (node.role !== 'syntax' && end > start) {
+      all[layer].starts.push(start);
+      all[layer].names.push(node.name);
     }
-    for (const child of inner) if (child.span.layer !== node.span.layer) visit(child);
+    // What stands in the same layer is a part of what was named.
+    for (const child of node.children ?? []) if (child.role !== 'syntax' && child.span.layer !== layer) visit(child);
   };
   for (const node of nodes) visit(node);
-  return { starts, names };
+  return all;
 }
 
 function dump(
-  lines: string[],
+  lines: Lines,
   layer: Layer,
   start: number,
   end: number,
