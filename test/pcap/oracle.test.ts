@@ -22,7 +22,8 @@ function readByOracle(file: Uint8Array): Promise<string[]> {
 test('classic pcap reads packet by packet as pcap-parser reads it', async () => {
   const packet = fc.record({
     at: fc.record({ sec: fc.nat(0xffffffff), nsec: fc.nat(999_999_999) }),
-    bytes: fc.uint8Array({ maxLength: 300 }),
+    // Sixteen zeros are no packet for us: files that were not written to their end are full of them.
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 300 }),
   });
   const options = fc.record({ byteOrder: fc.constantFrom('le', 'be'), snaplen: fc.integer({ min: 20, max: 400 }) });
   await fc.assert(
