@@ -4,6 +4,7 @@
 
 import { fieldsOf } from '../dissect/dissect.ts';
 import type { Message } from '../model/message.ts';
+import type { Problem } from '../model/problem.ts';
 import { type Origin, toJsonLine, toRecord } from '../present/record.ts';
 import { maskSecrets, withSecrets } from '../present/redact.ts';
 import type { Output } from './output.ts';
@@ -39,9 +40,32 @@ export class NdjsonSink implements Sink {
   }
 }
 
-/** The object of one message as one line of JSON, without a line end. */
+const tooLong: Problem = {
+  code: 'json.too-long',
+  severity: 'warn',
+  text: 'the object would be longer than any string can be; fields and body are left out',
+};
+
+/**
+ * The object of one message as one line of JSON, without a line end. A body of many megabytes of escapes may not fit
+ * in a string; its object has no fields then, and a Problem says so.
+ */
 export function jsonOf(message: Message, { origin, redact, hex }: JsonSinkOptions): string {
   const tree = fieldsOf(message);
   const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
-  return toJsonLine(toRecord(message, masked, { origin: origin(), redact, hex }));
+  try {
+    return toJsonLine(toRecord(message, masked, { origin: origin(), redact, hex }));
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    const short = { ...message, problems: [...message.problems, tooLong] };
+    const layers = masked.tree.layers.slice(0, 2);
+    const bare = { ...masked, tree: { layers, nodes: [], records: null } };
+    return toJsonLine(toRecord(short, bare, { origin: origin(), redact, hex: false }));
+  }
+}
+
+/** "Invalid string length", as two texts were joined, or ERR_STRING_TOO_LONG, as bytes became one. */
+function isTooLong(error: unknown): boolean {
+  if (error instanceof RangeError) return error.message === 'Invalid string length';
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG';
 }
