@@ -45,7 +45,9 @@ export async function runExplain(options: ExplainOptions): Promise<number> {
   interpret(bytes.bytes, registry, (message) => sink.message(message));
   sink.close();
   output.close();
-  return output.state === 'failed' ? exitStatus.outputFailed : exitStatus.done;
+  if (output.state !== 'failed') return exitStatus.done;
+  report(`cannot write standard output: ${output.fault}`);
+  return exitStatus.outputFailed;
 }
 
 function fail(text: string): number {

@@ -14,6 +14,7 @@ import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
 import { openCapture } from '../sources/capture-file.ts';
+import { findOverwritten } from './overwritten.ts';
 import {
   CurrentOrigin,
   type PreparedSink,
@@ -46,6 +47,11 @@ export interface ReadOptions extends Presentation {
 export async function runRead(options: ReadOptions): Promise<number> {
   const registry = await prepareRegistry(options.dissectors);
   if (registry === null) return exitStatus.unreadable;
+  const overwritten = options.output === null ? null : findOverwritten(options.files, options.output);
+  if (overwritten !== null) {
+    report(`cannot write ${options.output}: it is a capture to be read, and would be lost`);
+    return exitStatus.outputFailed;
+  }
   const opened = openOutput(options.output);
   if ('fault' in opened) {
     report(`cannot write ${options.output}: ${opened.fault}`);
