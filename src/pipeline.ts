@@ -7,6 +7,7 @@ import { type FlowMemory, Interpreter } from './dissect/interpret.ts';
 import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
+import { maxMemoryProblem } from './framing/http1-problems.ts';
 import type { Frame } from './model/frame.ts';
 import type { Limits } from './model/limits.ts';
 import type { Message, MessageSink } from './model/message.ts';
@@ -36,6 +37,9 @@ export class Pipeline {
   readonly #flows = new Map<number, Flow>();
   readonly #stray: StrayProblem[] = [];
   #strayCount = 0;
+  /** Flows with memory of their own, the one whose share changed longest ago first. */
+  readonly #keepers = new Set<Flow>();
+  #charge = 0;
   #number = 0;
   /** The flow whose event is being taken: frames that come out belong to it. */
   #current: Flow | null = null;
@@ -98,6 +102,8 @@ export class Pipeline {
     if (event.problems !== null) flow.carried = [...flow.carried, ...event.problems];
     this.#current = flow;
     flow.framer.event(event);
+    const { charge } = flow.framer;
+    if (charge !== flow.charge) this.#recharge(flow, charge);
     if (event.kind === 'gap') flow.memory.pairing.lose();
     if (event.kind === 'close') this.#close(flow, event);
   }
@@ -120,6 +126,34 @@ export class Pipeline {
       if (request.rules === null) continue;
       this.#emit(this.#interpreter.missing(flow.memory, request, this.#next(), how, event.at, event.packet));
     }
+  }
+
+  #recharge(flow: Flow, charge: number): void {
+    this.#charge += charge - flow.charge;
+    flow.charge = charge;
+    this.#keepers.delete(flow);
+    if (charge > 0) this.#keepers.add(flow);
+    if (this.#charge > this.#limits.maxMemory) this.#shed();
+  }
+
+  /** Memory is full: flows give back what they keep, one after the other, until it is not. */
+  #shed(): void {
+    const { maxMemory } = this.#limits;
+    const current = this.#current;
+    for (const flow of this.#keepers) {
+      if (this.#charge <= maxMemory) break;
+      this.#current = flow;
+      flow.framer.giveUp(maxMemoryProblem(maxMemory));
+      this.#settle(flow);
+    }
+    this.#current = current;
+  }
+
+  /** The flow keeps nothing any more. */
+  #settle(flow: Flow): void {
+    this.#charge -= flow.charge;
+    flow.charge = 0;
+    this.#keepers.delete(flow);
   }
 
   readonly #takeFrame = (frame: Frame): void => {
@@ -146,6 +180,7 @@ export class Pipeline {
       if (this.#stray.length < maxStray) this.#stray.push({ flow: flow.memory.info.number, problem });
     }
     flow.carried = noProblems;
+    this.#settle(flow);
   }
 }
 
@@ -154,6 +189,8 @@ class Flow {
   readonly memory: FlowMemory;
   readonly framer: FlowFramer;
   carried: readonly Problem[] = noProblems;
+  /** Memory that its framer was last known to keep. */
+  charge = 0;
   /** Bit 0 and bit 1: side 0 and side 1 have sent their last byte. */
   closed = 0;
 

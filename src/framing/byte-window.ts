@@ -20,6 +20,17 @@ export class ByteWindow {
     return this.limit - this.first;
   }
 
+  /** Bytes of memory that this window holds on to, filled or not. */
+  get capacity(): number {
+    return this.#own.length;
+  }
+
+  /** Gives its memory back; the pending bytes must have been taken. */
+  release(): void {
+    this.keep();
+    if (this.first === this.limit) this.#own = nothing;
+  }
+
   /** Appends borrowed bytes. Memory handed out before this call may move. */
   add(bytes: Uint8Array, start: number, end: number): void {
     if (this.first === this.limit) {

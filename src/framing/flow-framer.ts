@@ -55,6 +55,19 @@ export class FlowFramer implements Conversation {
     return this.#reported ?? noProblems;
   }
 
+  /** Bytes of memory kept for both sides. */
+  get charge(): number {
+    return (this.#first?.pending.window.capacity ?? 0) + (this.#second?.pending.window.capacity ?? 0);
+  }
+
+  /** Memory is short: gives back what is kept. `problem` goes with what was unfinished, if anything was. */
+  giveUp(problem: Problem): void {
+    const sides = [this.#first, this.#second];
+    this.#socks = null;
+    if (sides.some((side) => side !== null && side.pending.length > 0)) this.report(problem);
+    for (const side of sides) side?.giveUp();
+  }
+
   /** Takes the next event of this flow. Its `problems` are the caller's business. */
   event(event: DataEvent | GapEvent | CloseEvent): void {
     this.at = event.at;

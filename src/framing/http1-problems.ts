@@ -123,6 +123,11 @@ export function maxMessageProblem(limit: number): Problem {
   return { code: 'http.max-message', severity: 'warn', text, had: limit };
 }
 
+export function maxMemoryProblem(limit: number): Problem {
+  const text = `all flows kept more than ${limit} bytes; this one is shown as far as it came (--max-memory)`;
+  return { code: 'http.max-memory', severity: 'warn', text, had: limit };
+}
+
 export function maxHeadProblem(limit: number): Problem {
   const text = `no end of the head within ${limit} bytes; shown as bytes`;
   return { code: 'http.max-head', severity: 'warn', text, had: limit };

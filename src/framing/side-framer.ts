@@ -168,6 +168,12 @@ export class SideFramer {
     this.#seeker.forget();
   }
 
+  /** Memory is short: what is pending goes out unfinished, and what follows is looked at anew. */
+  giveUp(): void {
+    if (this.pending.length > 0) this.finish('broken', false);
+    this.pending.window.release();
+  }
+
   /** Begins to hold the bytes of this side. */
   hold(): void {
     this.#state = 'hold';
