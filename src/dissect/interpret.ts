@@ -18,7 +18,7 @@ import { checkParameters } from './kqq/check.ts';
 import { anyHolds } from './kqq/condition.ts';
 import { PlainValue } from './kqq/decode.ts';
 import { KqqParser } from './kqq/parse.ts';
-import { readInteger, readResult, valueKey, valueText } from './kqq/value.ts';
+import { readInteger, readResult, shortKey, shortText, valueText } from './kqq/value.ts';
 import { packName } from './packed-name.ts';
 import type { OpenRequest, Pairing } from './pairing.ts';
 import type { Registry } from './registry.ts';
@@ -137,10 +137,10 @@ export class Interpreter {
 
   #readReply(memory: FlowMemory, frame: Frame, no: number, parse: KqqParse, problems: readonly Problem[]): Message {
     const key = packName(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3]);
-    const request = memory.pairing.reply(key, valueKey(parse, parse.seq));
+    const request = memory.pairing.reply(key, shortKey(parse, parse.seq));
     const dir = request === null && parse.rules === parse.command.push ? 'push' : 'response';
     const reply = answer(this.#kqq(memory, frame, no, dir, parse, problems), request);
-    if (request === null && dir === 'response') memory.pairing.early(no, key, valueKey(parse, parse.seq));
+    if (request === null && dir === 'response') memory.pairing.early(no, key, shortKey(parse, parse.seq));
     if (request === null || request.rules === null) return reply;
     const differences = compareWithRequest(parse, key, request, reply.elapsedMs);
     if (differences.length > 0) reply.problems = [...reply.problems, ...differences];
@@ -255,11 +255,11 @@ function openKqq(request: Message, parse: KqqParse): OpenRequest {
     tunnel: request.tunnel,
     atEnd: request.timeEnd,
     rules: command,
-    command: request.command,
+    command: command.command?.command ?? shortText(parse, parse.cmd) ?? request.command,
     commandKey: packName(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3]),
-    seq: valueKey(parse, parse.seq),
-    uin: valueKey(parse, parse.uin),
-    uinText: request.uin,
+    seq: shortKey(parse, parse.seq),
+    uin: shortKey(parse, parse.uin),
+    uinText: shortText(parse, parse.uin) ?? request.uin,
     reasons: fittingReasons(parse),
     replies: command.repliesWhen !== null && anyHolds(command.repliesWhen, parse) ? command.replies : 1,
     answered: 0,
@@ -312,12 +312,12 @@ function compareWithRequest(
     const text = `the request it answers, #${request.no}, is ${request.command ?? 'unnamed'}`;
     problems.push({ code: 'kqq.cmd-mismatch', severity: 'warn', text, path: 'kqq.CMD' });
   }
-  const seq = valueKey(parse, parse.seq);
+  const seq = shortKey(parse, parse.seq);
   if (seq !== request.seq) {
     const text = `SEQ is ${shown(seq)}, that of request #${request.no} is ${shown(request.seq)}`;
     problems.push({ code: 'kqq.seq-mismatch', severity: 'warn', text, path: 'kqq.SEQ' });
   }
-  const uin = valueKey(parse, parse.uin);
+  const uin = shortKey(parse, parse.uin);
   // An empty UIN contradicts nothing.
   if (uin !== request.uin && uin !== '' && request.uin !== '') {
     const text = `UIN is ${shown(uin)}, that of request #${request.no} is ${shown(request.uin)}`;

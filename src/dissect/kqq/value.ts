@@ -41,6 +41,23 @@ export function valueKey(parse: KqqParse, index: number): ValueKey {
   return number >= 0 ? number : latin1Text(parse.body, start, end);
 }
 
+/** What is remembered of a value beyond its message: of a longer one, how it begins and how long it is. */
+const mostRemembered = 64;
+
+/** The value of parameter `index` as a key that may be kept, however long the value is. */
+export function shortKey(parse: KqqParse, index: number): ValueKey {
+  return shortText(parse, index) ?? valueKey(parse, index);
+}
+
+/** The beginning of the value of parameter `index`, and its length; null when it is not too long to be kept. */
+export function shortText(parse: KqqParse, index: number): string | null {
+  if (index < 0) return null;
+  const start = parse.spans[4 * index + 2];
+  const length = parse.spans[4 * index + 3] - start;
+  if (start < 0 || length <= mostRemembered) return null;
+  return `${latin1Text(parse.body, start, start + mostRemembered)}… (${length} bytes)`;
+}
+
 /** The value of parameter `index` as it was sent, null when the parameter is absent. */
 export function valueText(parse: KqqParse, index: number): string | null {
   return index < 0 ? null : String(valueKey(parse, index));
