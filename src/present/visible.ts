@@ -139,6 +139,10 @@ function isUnseenSurrogate(text: string, at: number, unit: number): boolean {
   const point = text.codePointAt(at) ?? unit;
   if (point <= 0xffff) return true;
   return (
-    (point >= 0xe0000 && point <= 0xe0fff) || (point >= 0x1d173 && point <= 0x1d17a) || (point & 0xfffe) === 0xfffe
+    (point >= 0xe0000 && point <= 0xe0fff) ||
+    (point >= 0x1d173 && point <= 0x1d17a) ||
+    (point >= 0x1bca0 && point <= 0x1bca3) ||
+    (point >= 0x13430 && point <= 0x1343f) ||
+    (point & 0xfffe) === 0xfffe
   );
 }
