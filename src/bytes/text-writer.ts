@@ -81,6 +81,14 @@ export class TextWriter {
     return true;
   }
 
+  /** Appends the bytes `bytes[start..end)`, which are UTF-8, as they are. */
+  copy(bytes: Uint8Array, start: number, end: number): void {
+    this.#reserve(end - start);
+    const { bytes: out, length } = this;
+    for (let at = start; at < end; at++) out[length + at - start] = bytes[at];
+    this.length = length + end - start;
+  }
+
   /** Takes away the white space at both ends of what was appended since the text had `from` bytes. */
   trim(from: number): void {
     const { bytes, length } = this;

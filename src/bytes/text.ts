@@ -47,8 +47,7 @@ export function countInvalidUtf8(bytes: Uint8Array, start: number, end: number):
       at += 1;
       continue;
     }
-    const size =
-      lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size = sizeByLead(lead);
     if (size === 0) {
       invalid += 1;
       at += 1;
@@ -62,8 +61,14 @@ export function countInvalidUtf8(bytes: Uint8Array, start: number, end: number):
   return invalid;
 }
 
+/** The bytes of the UTF-8 character that `lead` begins (RFC 3629), 0 where none begins with it. */
+export function sizeByLead(lead: number): number {
+  if (lead < 0xe0) return lead < 0x80 ? 1 : lead < 0xc2 ? 0 : 2;
+  return lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+}
+
 /** Whether `byte` may stand at place `place` (1..3) behind `lead`. */
-function isUtf8Trail(lead: number, place: number, byte: number): boolean {
+export function isUtf8Trail(lead: number, place: number, byte: number): boolean {
   if ((byte & 0xc0) !== 0x80) return false;
   if (place > 1) return true;
   if (lead === 0xe0) return byte >= 0xa0;
@@ -79,6 +84,19 @@ function isUtf8Trail(lead: number, place: number, byte: number): boolean {
  */
 export function countInvalidGb18030(bytes: Uint8Array, start: number, end: number): number {
   let invalid = 0;
+  for (let at = nextInvalidGb18030(bytes, start, end); at < end; at = nextInvalidGb18030(bytes, at + 1, end)) {
+    invalid += 1;
+  }
+  return invalid;
+}
+
+/** Whether `countInvalidGb18030` would give 0. */
+export function isValidGb18030(bytes: Uint8Array, start: number, end: number): boolean {
+  return nextInvalidGb18030(bytes, start, end) === end;
+}
+
+/** Where the first byte is that begins no GB18030 character, `end` if there is none. */
+function nextInvalidGb18030(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
     const lead = bytes[at];
@@ -86,28 +104,19 @@ export function countInvalidGb18030(bytes: Uint8Array, start: number, end: numbe
       at += 1;
       continue;
     }
-    if (lead === 0x80 || lead === 0xff) {
-      invalid += 1;
-      at += 1;
-      continue;
-    }
-    if (at + 1 >= end) return invalid;
+    if (lead === 0x80 || lead === 0xff) return at;
+    if (at + 1 >= end) return end;
     const second = bytes[at + 1];
     if (second >= 0x40 && second !== 0x7f && second !== 0xff) {
       at += 2;
     } else if (second >= 0x30 && second <= 0x39) {
       const third = at + 2 < end ? bytes[at + 2] : 0x81;
       const fourth = at + 3 < end ? bytes[at + 3] : 0x30;
-      if (third >= 0x81 && third <= 0xfe && fourth >= 0x30 && fourth <= 0x39) {
-        at += 4;
-      } else {
-        invalid += 1;
-        at += 1;
-      }
+      if (third < 0x81 || third > 0xfe || fourth < 0x30 || fourth > 0x39) return at;
+      at += 4;
     } else {
-      invalid += 1;
-      at += 1;
+      return at;
     }
   }
-  return invalid;
+  return end;
 }

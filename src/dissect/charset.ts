@@ -4,7 +4,7 @@
  * valid UTF-8. The protocol is UTF-8 (weicheng, hackfan); some clients send GBK (clients).
  */
 
-import { type CharsetName, countInvalidGb18030, countInvalidUtf8 } from '../bytes/text.ts';
+import { type CharsetName, countInvalidGb18030, countInvalidUtf8, isValidGb18030 } from '../bytes/text.ts';
 import type { CharsetChoice, KqqParse } from '../model/message.ts';
 import type { PlainValue } from './kqq/decode.ts';
 
@@ -22,6 +22,7 @@ export function chooseCharset(parse: KqqParse, earlier: CharsetName | null, plai
   let nonAscii = 0;
   let longLeads = 0;
   let invalidUtf8 = 0;
+  let isGb18030 = true;
   for (let i = firstText; i <= lastText; i++) {
     if (!readText(parse, i, plain)) continue;
     const { bytes, end } = plain;
@@ -34,23 +35,24 @@ export function chooseCharset(parse: KqqParse, earlier: CharsetName | null, plai
       // Three- and four-byte UTF-8: text in both charsets at once hardly ever has it.
       if (byte >= 0xe0 && byte < 0xf5) longLeads += 1;
     }
-    if (first < end) invalidUtf8 += countInvalidUtf8(bytes, first, end);
+    if (first === end) continue;
+    invalidUtf8 += countInvalidUtf8(bytes, first, end);
+    // Where UTF-8 fits all that counts is whether the other does.
+    isGb18030 &&= isValidGb18030(bytes, first, end);
   }
   if (nonAscii === 0) return null;
-  // Where UTF-8 fits all that counts is whether the other does.
-  const invalidGb18030 = countGb18030(parse, plain, invalidUtf8 === 0);
   if (invalidUtf8 === 0) {
-    if (invalidGb18030 > 0) return utf8Only;
+    if (!isGb18030) return utf8Only;
     return earlier === 'gb18030' && longLeads === 0 ? gbFirst : utf8First;
   }
-  if (invalidGb18030 === 0) return gbOnly;
-  return invalidUtf8 <= invalidGb18030 ? utf8First : gbFirst;
+  if (isGb18030) return gbOnly;
+  return invalidUtf8 <= countGb18030(parse, plain) ? utf8First : gbFirst;
 }
 
-/** The bytes that are not valid in GB18030; `isEnough`: any number will do. */
-function countGb18030(parse: KqqParse, plain: PlainValue, isEnough: boolean): number {
+/** The bytes that are not valid in GB18030. */
+function countGb18030(parse: KqqParse, plain: PlainValue): number {
   let invalid = 0;
-  for (let i = parse.firstText; i <= parse.lastText && !(isEnough && invalid > 0); i++) {
+  for (let i = parse.firstText; i <= parse.lastText; i++) {
     if (readText(parse, i, plain)) invalid += countInvalidGb18030(plain.bytes, plain.start, plain.end);
   }
   return invalid;

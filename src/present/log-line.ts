@@ -16,7 +16,7 @@ import type { Problem, Severity } from '../model/problem.ts';
 import type { Language } from '../model/text.ts';
 import type { Style, Styles } from './styles.ts';
 import type { TimeColumn } from './time.ts';
-import { isVisibleUtf8, visible } from './visible.ts';
+import { makeVisible, visible } from './visible.ts';
 import { widthOf } from './width.ts';
 
 export type { TimeFormat } from './time.ts';
@@ -125,15 +125,6 @@ function writeSummary(out: TextWriter, message: Message, summaries: SummaryWrite
   summaries.write(message, out);
   if (out.length === from) out.length = before;
   else makeVisible(out, from);
-}
-
-/** Makes safe what was written since the text had `from` bytes. True if it was. */
-function makeVisible(out: TextWriter, from: number): boolean {
-  if (isVisibleUtf8(out.bytes, from, out.length)) return true;
-  const shown = visible(out.toString(from));
-  out.length = from;
-  out.text(shown);
-  return false;
 }
 
 function describe(result: Result | null, language: Language): string {

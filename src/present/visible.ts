@@ -6,6 +6,9 @@
  * controls (UAX #9), zero-width and filler letters, line and paragraph separator, BOM, tags.
  */
 
+import { decodeText, sizeByLead } from '../bytes/text.ts';
+import type { TextWriter } from '../bytes/text-writer.ts';
+
 const del = 0x7f;
 
 /** Pairs [first, last] of unseen characters from DEL on, in order. */
@@ -53,10 +56,32 @@ export function visible(text: string): string {
 }
 
 /**
- * Whether `visible` surely leaves the text as it is whose UTF-8 form is `bytes[start..end)`. False for anything beyond
- * U+FFFF, which has to be looked at as text.
+ * Makes visible what was written to `out` since it had `from` bytes, without a string of it. True when nothing had to
+ * be shown differently.
  */
-export function isVisibleUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+export function makeVisible(out: TextWriter, from: number): boolean {
+  const stop = endOfVisible(out.bytes, from, out.length);
+  if (stop === out.length) return true;
+  const rest = out.bytes.slice(stop, out.length);
+  out.length = stop;
+  let isSame = true;
+  for (let at = 0; at < rest.length; ) {
+    const end = at + Math.max(1, sizeByLead(rest[at]));
+    const character = decodeText(rest, at, end, 'utf-8');
+    const shown = visible(character);
+    isSame &&= shown === character;
+    out.text(shown);
+    at = endOfVisible(rest, end, rest.length);
+    out.copy(rest, end, at);
+  }
+  return isSame;
+}
+
+/**
+ * Where the first character stands in the UTF-8 text `bytes[start..end)` that `visible` may show differently; `end` if
+ * there is none. Characters beyond U+FFFF have to be looked at as text.
+ */
+function endOfVisible(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
     if (byte < del ? byte >= 0x20 : byte >= 0xe4 && byte < 0xef) {
@@ -64,13 +89,13 @@ export function isVisibleUtf8(bytes: Uint8Array, start: number, end: number): bo
       if (byte >= 0xe4) at += 2;
       continue;
     }
-    if (byte < 0x80) return false;
-    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    const unit = size === 2 ? ((byte & 0x1f) << 6) | (bytes[at + 1] & 0x3f) : threeBytes(bytes, at);
-    if (size === 4 || (!isCommon(unit) && isUnseenAt('', 0, unit))) return false;
-    at += size - 1;
+    if (byte < 0x80 || byte >= 0xf0) return at;
+    const isShort = byte < 0xe0;
+    const unit = isShort ? ((byte & 0x1f) << 6) | (bytes[at + 1] & 0x3f) : threeBytes(bytes, at);
+    if (!isCommon(unit) && isUnseenAt('', 0, unit)) return at;
+    at += isShort ? 1 : 2;
   }
-  return true;
+  return end;
 }
 
 function threeBytes(bytes: Uint8Array, at: number): number {

@@ -2,9 +2,11 @@
  * Conditions of tables: a compiled condition and the parameters of a message go in, yes or no comes out.
  */
 
-import { countInvalidUtf8 } from '../../bytes/text.ts';
+import { isUtf8Trail, sizeByLead } from '../../bytes/text.ts';
 import type { CompiledCondition, PackedName } from '../../model/rules.ts';
-import { hasEscape, unescapeBytes } from './escape.ts';
+import { hexDigit } from './escape.ts';
+
+const percent = 0x25;
 
 /** The parameters of a body: parameter i is named `keys[i]` and has its value at `spans[4i+2]..spans[4i+3]`. */
 export interface Parameters {
@@ -71,10 +73,31 @@ export function isNumber(body: Uint8Array, start: number, end: number): boolean 
   return true;
 }
 
+/** Whether a value, its escapes undone, is UTF-8; a character that its end cuts in two is no fault. */
 function isUtf8(body: Uint8Array, start: number, end: number): boolean {
-  if (!hasEscape(body, start, end)) return countInvalidUtf8(body, start, end) === 0;
-  const bytes = unescapeBytes(body, start, end, false).bytes;
-  return countInvalidUtf8(bytes, 0, bytes.length) === 0;
+  let lead = 0;
+  let size = 1;
+  let have = 1;
+  for (let at = start; at < end; at++) {
+    let byte = body[at];
+    if (byte === percent && at + 2 < end) {
+      const [high, low] = [hexDigit(body[at + 1]), hexDigit(body[at + 2])];
+      if (high >= 0 && low >= 0) {
+        byte = (high << 4) | low;
+        at += 2;
+      }
+    }
+    if (have < size) {
+      if (!isUtf8Trail(lead, have, byte)) return false;
+      have += 1;
+    } else {
+      lead = byte;
+      size = sizeByLead(byte);
+      have = 1;
+      if (size === 0) return false;
+    }
+  }
+  return true;
 }
 
 /** Whether the bytes, spaces around them aside, are one of `values`. */
