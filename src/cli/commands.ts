@@ -92,6 +92,7 @@ const read: CommandSpec = {
     },
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
+    { name: 'check-checksums', about: 'drop packets with a wrong IP, TCP or UDP checksum, and count them' },
     { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
     dissectors,
     lang,

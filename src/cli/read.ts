@@ -29,6 +29,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     follow: values.has('follow') && words[0] !== '-',
     timeFormat: values.choice('time-format', timeFormats, 'u'),
     showOther: values.has('show-other'),
+    checkChecksums: values.has('check-checksums'),
     limits: {
       maxMessage: values.size('max-message', defaultLimits.maxMessage),
       maxFlow: values.size('max-flow', defaultLimits.maxFlow),

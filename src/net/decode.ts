@@ -4,8 +4,9 @@
 
 import type { CapturedPacket } from '../model/packet.ts';
 import { DecodedPacket, type Outcome, outcome } from './decoded-packet.ts';
+import { FragmentTable } from './fragments.ts';
 import { protocol, readIp } from './ip.ts';
-import { etherType, findLinkReader, type LinkReader } from './link.ts';
+import { findLinkReader, type LinkReader } from './link.ts';
 import { readTcp, readUdp } from './transport.ts';
 
 /** No link carries longer packets: a record that claims one is not believed. */
@@ -13,9 +14,15 @@ const longestPacket = 16 * 1024 * 1024;
 
 export class PacketDecoder {
   /** What the last call of `decode` found; valid until the next one. */
-  readonly packet = new DecodedPacket();
+  readonly packet: DecodedPacket;
+  readonly fragments = new FragmentTable();
   #linkType = Number.NaN;
   #readLink: LinkReader | undefined;
+
+  /** `checked`: packets whose checksums are wrong are not decoded. */
+  constructor(checked = false) {
+    this.packet = new DecodedPacket(checked);
+  }
 
   /** `outcome.decoded` if `this.packet` holds a segment or datagram, else the reason why not. */
   decode(captured: CapturedPacket): Outcome {
@@ -35,16 +42,9 @@ export class PacketDecoder {
     packet.end = captured.end;
     packet.wireEnd = captured.start + Math.min(captured.originalLength, longestPacket);
     const link = readLink(packet);
-    return link === outcome.decoded ? readNetwork(packet) : link;
+    if (link !== outcome.decoded) return link;
+    const ip = readIp(packet, this.fragments);
+    if (ip !== outcome.decoded) return ip;
+    return packet.carried === protocol.tcp ? readTcp(packet) : readUdp(packet);
   }
-}
-
-function readNetwork(packet: DecodedPacket): Outcome {
-  const type = packet.etherType;
-  if (type !== etherType.ipv4 && type !== etherType.ipv6 && type !== etherType.anyIp) return outcome.notIp;
-  const carried = readIp(packet);
-  if (carried === protocol.tcp) return readTcp(packet);
-  if (carried === protocol.udp) return readUdp(packet);
-  if (carried >= 0) return outcome.notTransport;
-  return carried === -outcome.fragment ? outcome.fragment : outcome.malformed;
 }

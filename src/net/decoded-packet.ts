@@ -13,10 +13,12 @@ export const outcome = {
   notIp: 2,
   /** IP carries something else than TCP or UDP (ICMP ..). */
   notTransport: 3,
-  /** A piece of a larger IP packet. */
+  /** A piece of a larger IP packet, which waits for the others. */
   fragment: 4,
   /** A header is cut or contradicts itself. */
   malformed: 5,
+  /** A checksum is wrong, and the user wants to know. */
+  checksum: 6,
 } as const;
 
 export type Outcome = (typeof outcome)[keyof typeof outcome];
@@ -49,4 +51,16 @@ export class DecodedPacket implements TransportPacket {
   etherType = 0;
   /** Where the packet would end had the snaplen not cut it. */
   wireEnd = 0;
+  /** The protocol number that IP carries. */
+  carried = 0;
+  /** Of a piece of a larger IP packet: where in its payload it stands, whether others follow, and which it is. */
+  fragmentOffset = 0;
+  moreFragments = false;
+  identification = 0;
+  /** Whether checksums count. */
+  readonly checked: boolean;
+
+  constructor(checked = false) {
+    this.checked = checked;
+  }
 }

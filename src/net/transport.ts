@@ -4,7 +4,9 @@
  */
 
 import { readI32be, readU16be } from '../bytes/endian.ts';
+import { isTransportSound } from './checksum.ts';
 import { type DecodedPacket, type Outcome, outcome } from './decoded-packet.ts';
+import { protocol } from './ip.ts';
 
 /** As much of a TCP header as must have been captured: up to the flags. */
 const leastTcp = 14;
@@ -15,6 +17,7 @@ export function readTcp(packet: DecodedPacket): Outcome {
   if (start + leastTcp > packet.end) return outcome.malformed;
   const payload = start + ((bytes[start + 12] >> 4) << 2);
   if (payload < start + 20 || payload > packet.wireEnd) return outcome.malformed;
+  if (packet.checked && !isTransportSound(packet, protocol.tcp, start, packet.wireEnd)) return outcome.checksum;
   packet.udp = false;
   packet.sourcePort = readU16be(bytes, start);
   packet.targetPort = readU16be(bytes, start + 2);
@@ -33,6 +36,10 @@ export function readUdp(packet: DecodedPacket): Outcome {
   // A length of 0 stands for "as long as the IP packet" (RFC 2675).
   if (length !== 0 && length < 8) return outcome.malformed;
   if (length !== 0 && start + length < packet.wireEnd) packet.wireEnd = start + length;
+  // A checksum of 0 was not made.
+  if (packet.checked && readU16be(bytes, start + 6) !== 0) {
+    if (!isTransportSound(packet, protocol.udp, start, packet.wireEnd)) return outcome.checksum;
+  }
   packet.udp = true;
   packet.sourcePort = readU16be(bytes, start);
   packet.targetPort = readU16be(bytes, start + 2);

@@ -40,6 +40,8 @@ export interface ReadOptions extends Presentation {
   readonly timeFormat: TimeFormat;
   /** Show HTTP that is none of ours, and bytes that are no HTTP. */
   readonly showOther: boolean;
+  /** Drop packets whose checksums are wrong; senders that leave checksums to their network card have many. */
+  readonly checkChecksums: boolean;
   readonly limits: Limits;
 }
 
@@ -138,10 +140,10 @@ class Reading {
   #wasCutOff = false;
 
   async #readCapture(files: readonly string[]): Promise<void> {
-    const { limits } = this.#options;
+    const { limits, checkChecksums } = this.#options;
     let current = '';
     const decoder = createCaptureDecoder(
-      { limits, firstFlow: this.#firstFlow, salt: randomInt(2 ** 31) },
+      { limits, checkChecksums, firstFlow: this.#firstFlow, salt: randomInt(2 ** 31) },
       {
         event: (event) => {
           this.#origin.timeDigits = decoder.digits;

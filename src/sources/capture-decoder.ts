@@ -21,6 +21,8 @@ export interface CaptureDecoderOptions {
   readonly firstFlow?: number;
   /** See `createConversations`. */
   readonly salt?: number;
+  /** Packets with wrong checksums are dropped and counted. */
+  readonly checkChecksums?: boolean;
 }
 
 export interface CaptureDecoderSink {
@@ -37,8 +39,8 @@ export class CaptureDecoder {
   readonly #event: StreamSink;
   readonly #problem: (problem: Problem) => void;
   readonly #watch: ((packet: CapturedPacket) => void) | null;
-  readonly #net = new PacketDecoder();
-  readonly #undecoded = new Undecoded();
+  readonly #net: PacketDecoder;
+  readonly #undecoded: Undecoded;
   #reader: CaptureReader;
   /** Packets of the files read so far. */
   #packets = 0;
@@ -53,6 +55,8 @@ export class CaptureDecoder {
     this.#problem = sink.problem;
     this.#watch = sink.packet ?? null;
     this.#event = sink.event;
+    this.#net = new PacketDecoder(options.checkChecksums);
+    this.#undecoded = new Undecoded(this.#net.fragments.account);
     this.#conversations = createConversations(options, {
       event: (event) => this.#pass(event),
       problem: sink.problem,
@@ -106,6 +110,7 @@ export class CaptureDecoder {
   /** The capture ends: what waits behind holes comes out, then one Problem for each kind of undecoded packets. */
   end(): void {
     this.#conversations.end();
+    this.#net.fragments.end();
     for (const problem of this.#undecoded.problems()) this.#problem(problem);
   }
 
@@ -118,7 +123,7 @@ export class CaptureDecoder {
     const net = this.#net;
     const result = net.decode(packet);
     if (result === outcome.decoded) this.#conversations.packet(net.packet);
-    else this.#undecoded.count(result, packet);
+    else if (result !== outcome.fragment) this.#undecoded.count(result, packet);
     if (this.#notes !== null) this.#tellNotes(this.#notes);
   }
 

@@ -1,10 +1,12 @@
 /**
- * Packets that carry no TCP or UDP go in, counts by reason and one Problem for each reason come out.
+ * Packets that carry no TCP or UDP, and pieces of IP packets that never became whole, go in; counts by reason and one
+ * Problem for each reason come out.
  */
 
 import type { CapturedPacket } from '../model/packet.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Outcome, outcome } from '../net/decoded-packet.ts';
+import type { FragmentAccount, LostPieces } from '../net/fragments.ts';
 
 /** Link types told one by one; a file with more kinds than this is hostile. */
 const mostLinkTypes = 64;
@@ -18,12 +20,21 @@ interface Tally {
 
 export class Undecoded {
   readonly #tallies = new Map<string, Tally>();
+  readonly #fragments: FragmentAccount;
+
+  constructor(fragments: FragmentAccount) {
+    this.#fragments = fragments;
+  }
 
   /**
-   * Packets by reason: "link type N", "not IP", "neither TCP nor UDP", "fragment", "malformed".
+   * Packets by reason: "link type N", "not IP", "neither TCP nor UDP", "fragment", "malformed", "wrong checksum".
    */
   get counts(): ReadonlyMap<string, number> {
-    return new Map([...this.#tallies].map(([reason, { packets }]) => [reason, packets]));
+    const counts = new Map([...this.#tallies].map(([reason, { packets }]) => [reason, packets]));
+    const { missing, limit } = this.#fragments;
+    const pieces = missing.pieces + limit.pieces;
+    if (pieces > 0) counts.set('fragment', pieces);
+    return counts;
   }
 
   count(result: Outcome, packet: CapturedPacket): void {
@@ -38,7 +49,17 @@ export class Undecoded {
 
   /** What keeps packets from being read that might hold messages. ARP, ICMP and the like are no problem. */
   problems(): Problem[] {
-    return [...this.#tallies.values()].flatMap((tally) => problemsOf(tally));
+    const { missing, limit, differing } = this.#fragments;
+    return [
+      ...[...this.#tallies.values()].flatMap((tally) => problemsOf(tally)),
+      ...aboutPieces('net.fragment', missing, 'not decoded: other pieces of the same IP packets are missing'),
+      ...aboutPieces('net.fragment-limit', limit, 'not decoded: too many pieces of IP packets waited for others'),
+      ...aboutPieces(
+        'net.fragment-overlap',
+        differing,
+        'at odds with earlier pieces of the same IP packets, which stand',
+      ),
+    ];
   }
 
   #reasonOf(result: Outcome, linkType: number): string {
@@ -49,8 +70,8 @@ export class Undecoded {
         return 'not IP';
       case outcome.notTransport:
         return 'neither TCP nor UDP';
-      case outcome.fragment:
-        return 'fragment';
+      case outcome.checksum:
+        return 'wrong checksum';
       default:
         return 'malformed';
     }
@@ -62,17 +83,25 @@ function linkTypeName(linkType: number): string {
 }
 
 function problemsOf({ result, linkType, packets, first }: Tally): Problem[] {
-  const which = packets === 1 ? `packet ${first} was` : `${packets} packets, from packet ${first} on, were`;
+  const which = whichPackets(packets, first);
   switch (result) {
     case outcome.linkType:
       return [problem('net.link-type', `${which} not decoded: ${linkTypeName(linkType)} is not known`, packets)];
-    case outcome.fragment:
-      return [problem('net.fragment', `${which} not decoded: pieces of larger IP packets`, packets)];
+    case outcome.checksum:
+      return [problem('net.checksum', `${which} dropped: a checksum is wrong (--check-checksums)`, packets)];
     case outcome.malformed:
       return [problem('net.malformed', `${which} not decoded: a header is cut or contradicts itself`, packets)];
     default:
       return [];
   }
+}
+
+function aboutPieces(code: string, { pieces, first }: LostPieces, text: string): Problem[] {
+  return pieces === 0 ? [] : [problem(code, `${whichPackets(pieces, first)} ${text}`, pieces)];
+}
+
+function whichPackets(packets: number, first: number): string {
+  return packets === 1 ? `packet ${first} was` : `${packets} packets, from packet ${first} on, were`;
 }
 
 function problem(code: string, text: string, had: number): Problem {

@@ -122,11 +122,17 @@ describe('IPv4 and IPv6', () => {
 
 describe('packets that carry no segment', () => {
   test.each([
-    ['fragment', tcpPacket({ ...v4, ...segment, ip: { moreFragments: true } })],
+    ['fragment', tcpPacket({ ...v4, ...segment, payload: 'hello123.txt', ip: { moreFragments: true } })],
+    ['malformed', tcpPacket({ ...v4, ...segment, ip: { moreFragments: true } })],
     ['fragment', tcpPacket({ ...v4, ...segment, ip: { fragment: 1480 } })],
     [
       'fragment',
-      tcpPacket({ ...v6, ...segment, ip: { extensions: [{ number: 44, rest: Uint8Array.of(0, 0, 1, 0, 0, 0, 1) }] } }),
+      tcpPacket({
+        ...v6,
+        ...segment,
+        payload: '1234',
+        ip: { extensions: [{ number: 44, rest: Uint8Array.of(0, 0, 1, 0, 0, 0, 1) }] },
+      }),
     ],
     ['notIp', ethernet(0x0806, new Uint8Array(28))],
     ['notIp', ethernet(0x0040, new Uint8Array(64))],

@@ -30,6 +30,18 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 const plain = oicqscope(['read', session]);
 
 describe('what comes in', () => {
+  test('--check-checksums drops a packet with a wrong bit and says so, and no other', () => {
+    const wrong = Uint8Array.from(bytes);
+    const first = 24 + 16 + new DataView(wrong.buffer).getUint32(24 + 8, true);
+    wrong[first - 1] ^= 1;
+    const broken = file('checksum.pcap', wrong);
+    expect(oicqscope(['read', broken]).stderr).not.toContain('checksum');
+    expect(oicqscope(['read', '--check-checksums', broken]).stderr).toContain(
+      'packet 1 was dropped: a checksum is wrong (--check-checksums)',
+    );
+    expect(oicqscope(['read', '--check-checksums', session]).stdout).toBe(plain.stdout);
+  });
+
   test('a pipe, a gzip file, -r and the alias decode give the log of the file', () => {
     expect(plain.status).toBe(0);
     expect(lines(plain.stdout).length).toBeGreaterThan(60);

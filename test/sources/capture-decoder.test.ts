@@ -79,8 +79,8 @@ describe('the capture decoder', () => {
       pcapFile([
         packetOf(ethernet(0x0806, new Uint8Array(28))),
         packetOf(ethernet(0x0800, ip('10.0.0.1', '10.0.0.2', 1, new Uint8Array(8), {}))),
-        packetOf(udpPacket({ ...udp, ip: { moreFragments: true } })),
-        packetOf(udpPacket({ ...udp, ip: { fragment: 8 } })),
+        packetOf(udpPacket({ ...udp, payload: 'x'.repeat(16), ip: { moreFragments: true } })),
+        packetOf(udpPacket({ ...udp, ip: { fragment: 32 } })),
         packetOf(new Uint8Array(5)),
         packetOf(tcpPacket({ from: udp.from, to: udp.to, seq: 1, flags: 16 })),
       ]),
@@ -92,14 +92,14 @@ describe('the capture decoder', () => {
     expect([...made.undecoded]).toEqual([
       ['not IP', 1],
       ['neither TCP nor UDP', 1],
-      ['fragment', 2],
       ['malformed', 1],
       ['link type 147', 1],
+      ['fragment', 2],
     ]);
     expect(problems.map(({ code, text }) => `${code}: ${text}`)).toEqual([
-      'net.fragment: 2 packets, from packet 3 on, were not decoded: pieces of larger IP packets',
       'net.malformed: packet 5 was not decoded: a header is cut or contradicts itself',
       'net.link-type: packet 7 was not decoded: link type 147 is not known',
+      'net.fragment: 2 packets, from packet 3 on, were not decoded: other pieces of the same IP packets are missing',
     ]);
     expect(made.packets).toBe(7);
   });
