@@ -16,10 +16,12 @@ import { Pipeline } from '../pipeline.ts';
 import { isoTime } from '../present/time.ts';
 import { openOutput } from '../sinks/output.ts';
 import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
-import { openCapture } from '../sources/capture-file.ts';
+import { openCapture, totalSize } from '../sources/capture-file.ts';
 import { type CaptureAccount, type CommandCounts, findFileType } from './capture-account.ts';
 import { describeAccount, toSafeJson } from './info-text.ts';
+import { whyNoCapture } from './not-a-capture.ts';
 import { prepareRegistry, report } from './presentation.ts';
+import { Progress } from './progress.ts';
 import { exitStatus, graver } from './status.ts';
 
 export interface InfoOptions {
@@ -38,10 +40,13 @@ export async function runInfo(options: InfoOptions): Promise<number> {
   const { output } = opened;
   let status: number = exitStatus.done;
   let written = 0;
+  const total = await totalSize(options.files);
+  const progress = Progress.isPossible(process.stderr) ? new Progress(process.stderr, total) : null;
   if (options.json) output.write('[');
   for (const file of options.files) {
     const name = file === '-' ? 'standard input' : file;
-    const result = await accountFor(file, name, registry);
+    const result = await accountFor(file, name, registry, progress);
+    progress?.clear();
     if ('fault' in result) {
       report(`${name} ${result.fault}`);
       status = graver(status, exitStatus.unreadable);
@@ -62,7 +67,12 @@ export async function runInfo(options: InfoOptions): Promise<number> {
 
 type AccountOrFault = { readonly account: CaptureAccount } | { readonly fault: string };
 
-async function accountFor(file: string, name: string, registry: Registry): Promise<AccountOrFault> {
+async function accountFor(
+  file: string,
+  name: string,
+  registry: Registry,
+  progress: Progress | null,
+): Promise<AccountOrFault> {
   const onDisk = new Fingerprint();
   const opened = await openCapture(file, onDisk.passing(process.stdin));
   if ('fault' in opened) return { fault: opened.fault.text };
@@ -73,12 +83,13 @@ async function accountFor(file: string, name: string, registry: Registry): Promi
   for await (const piece of input.pieces) {
     first ??= piece.slice(0, 64);
     decoder.feed(piece, 0, piece.length);
+    progress?.see(input.taken, tally.messages);
     if (decoder.done) break;
   }
+  progress?.pass(input.taken);
   const end = decoder.endFile();
   tally.problems.push(...input.problems);
-  if (end.kind === 'not-a-capture')
-    return { fault: `is not a capture (pcap or pcapng); it looks like ${end.looksLike}` };
+  if (end.kind === 'not-a-capture') return { fault: whyNoCapture(file, end) };
   tally.end();
   if (file !== '-' && (await stat(file)).isFile()) await onDisk.read(file);
   const type = findFileType(first ?? new Uint8Array(0), decoder.digits, onDisk.isGzip);
@@ -155,6 +166,10 @@ class Tally {
         packet: (packet) => this.#see(packet),
       },
     );
+  }
+
+  get messages(): number {
+    return this.#pipeline.messages;
   }
 
   end(): void {

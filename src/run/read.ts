@@ -8,12 +8,12 @@ import type { Registry } from '../dissect/registry.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
-import type { CaptureEnd } from '../pcap/reader.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
-import { openCapture } from '../sources/capture-file.ts';
+import { openCapture, totalSize } from '../sources/capture-file.ts';
+import { whyNoCapture } from './not-a-capture.ts';
 import { findOverwritten } from './overwritten.ts';
 import {
   CurrentOrigin,
@@ -23,6 +23,7 @@ import {
   prepareSink,
   report,
 } from './presentation.ts';
+import { Progress } from './progress.ts';
 import { exitStatus, graver } from './status.ts';
 
 export interface ReadOptions extends Presentation {
@@ -87,12 +88,20 @@ class Reading {
   #firstFlow = 1;
   #isFinished = false;
   readonly #stop = new AbortController();
+  /** Null where nobody looks. */
+  #progress: Progress | null = null;
 
   constructor(options: ReadOptions, registry: Registry, output: Output) {
     this.#options = options;
     this.#output = output;
     this.#prepared = prepareSink(options, options.timeFormat, output, options.output !== null, this.#origin);
     this.#pipeline = new Pipeline({ registry, limits: options.limits, sink: (message) => this.#take(message) });
+  }
+
+  /** A line on standard error, in the place of the progress. */
+  #report(text: string): void {
+    this.#progress?.clear();
+    report(text);
   }
 
   /** The user has seen enough of a file that grows: what is there is finished, and the run ends. */
@@ -107,6 +116,7 @@ class Reading {
   async run(): Promise<void> {
     const { files, join } = this.#options;
     const captures = join ? [files] : files.map((file) => [file]);
+    if (this.#wantsProgress()) this.#progress = new Progress(process.stderr, await totalSize(files));
     for (const capture of captures) {
       if (this.#isOver) return;
       await this.#readCapture(capture);
@@ -117,10 +127,11 @@ class Reading {
   finish(): number {
     if (this.#isFinished) return this.#status;
     this.#isFinished = true;
+    this.#progress?.clear();
     this.#prepared.sink.close();
     this.#output.close();
     if (this.#output.state === 'failed') {
-      report(`cannot write ${this.#options.output ?? 'standard output'}: ${this.#output.fault}`);
+      this.#report(`cannot write ${this.#options.output ?? 'standard output'}: ${this.#output.fault}`);
       this.#status = graver(this.#status, exitStatus.outputFailed);
     } else if (!this.#options.quiet && !this.#isReaderGone) {
       this.#tellWhatIsLeft();
@@ -138,6 +149,12 @@ class Reading {
   }
 
   #wasCutOff = false;
+
+  /** Where the log scrolls by on the same screen, it is the progress. */
+  #wantsProgress(): boolean {
+    const { quiet, follow, output } = this.#options;
+    return !quiet && !follow && (output !== null || !process.stdout.isTTY) && Progress.isPossible(process.stderr);
+  }
 
   async #readCapture(files: readonly string[]): Promise<void> {
     const { limits, checkChecksums } = this.#options;
@@ -166,7 +183,7 @@ class Reading {
   async #readFile(file: string, decoder: CaptureDecoder): Promise<void> {
     const opened = await openCapture(file, process.stdin, this.#options.follow ? this.#stop.signal : null);
     if ('fault' in opened) {
-      report(`${nameOf(file)} ${opened.fault.text}`);
+      this.#report(`${nameOf(file)} ${opened.fault.text}`);
       this.#status = graver(this.#status, exitStatus.unreadable);
       return;
     }
@@ -175,18 +192,16 @@ class Reading {
       decoder.feed(piece, 0, piece.length);
       // What a pipe brought is shown before the next piece is waited for.
       if (input.isLive) this.#prepared.sink.flush();
+      this.#progress?.see(input.taken, this.#pipeline.messages);
       if (this.#isOver || decoder.done) break;
     }
+    this.#progress?.pass(input.taken);
     // A file that is still written may end anywhere: no cut is told of it.
     if (this.#isOver || this.isStopped) return;
     const end = decoder.endFile();
     for (const problem of input.problems) this.#tell(nameOf(file), problem);
-    if (end.kind === 'not-a-capture') this.#reject(file, end);
-  }
-
-  #reject(file: string, end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): void {
-    const convert = end.editcap ? `; to convert it: ${editcapLine(file)}` : '';
-    report(`${nameOf(file)} is not a capture (pcap or pcapng): ${describeContent(end)}${convert}`);
+    if (end.kind !== 'not-a-capture') return;
+    this.#report(`${nameOf(file)} ${whyNoCapture(file, end)}`);
     this.#status = graver(this.#status, exitStatus.unreadable);
   }
 
@@ -194,7 +209,7 @@ class Reading {
   #tell(file: string, problem: Problem): void {
     if (problem.severity === 'error') this.#status = graver(this.#status, exitStatus.damaged);
     else if (this.#options.quiet) return;
-    report(`${file}: ${problem.text}`);
+    this.#report(`${file}: ${problem.text}`);
   }
 
   #take(message: Message): void {
@@ -214,11 +229,12 @@ class Reading {
   #tellWhatIsLeft(): void {
     const { problems, count } = this.#pipeline.stray;
     for (const { flow, problem } of problems.slice(0, mostStrayTold)) {
-      report(`flow ${flow}, behind its last message: ${problem.text} (${problem.code})`);
+      this.#report(`flow ${flow}, behind its last message: ${problem.text} (${problem.code})`);
     }
-    if (count > mostStrayTold) report(`${count - mostStrayTold} more problems behind the last message of their flows`);
+    if (count > mostStrayTold)
+      this.#report(`${count - mostStrayTold} more problems behind the last message of their flows`);
     if (this.#hidden > 0)
-      report(`${this.#hidden} other ${this.#hidden === 1 ? 'message' : 'messages'} not shown (--show-other)`);
+      this.#report(`${this.#hidden} other ${this.#hidden === 1 ? 'message' : 'messages'} not shown (--show-other)`);
   }
 }
 
@@ -227,23 +243,4 @@ const mostStrayTold = 10;
 
 function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
-}
-
-/** The command that makes a readable capture of the file, ready for a shell. */
-function editcapLine(file: string): string {
-  if (file === '-') return 'editcap -F pcap IN OUT';
-  const path = file.startsWith('-') ? `./${file}` : file;
-  return `editcap -F pcap ${quoted(path)} ${quoted(`${path}.pcap`)}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-function describeContent(end: Extract<CaptureEnd, { kind: 'not-a-capture' }>): string {
-  if (end.firstBytes.length === 0) return end.looksLike;
-  const bytes = Buffer.from(end.firstBytes.subarray(0, 8))
-    .toString('hex')
-    .replace(/(..)(?=.)/g, '$1 ');
-  return `it looks like ${end.looksLike} and begins with ${bytes}`;
 }

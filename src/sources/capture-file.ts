@@ -21,6 +21,8 @@ export interface CaptureInput {
   readonly pieces: AsyncIterable<Uint8Array>;
   /** Bytes come when somebody writes them: what they make is to be shown before the next are waited for. */
   readonly isLive: boolean;
+  /** Bytes taken from the file so far, packed as they are. */
+  readonly taken: number;
   /** What went wrong on the way; complete once `pieces` has ended. What came before it stands. */
   readonly problems: readonly Problem[];
 }
@@ -42,8 +44,19 @@ export async function openCapture(
   until: AbortSignal | null = null,
 ): Promise<OpenResult> {
   const problems: Problem[] = [];
-  const give = (pieces: AsyncIterable<Uint8Array>, isLive: boolean): OpenResult => {
-    return { input: { pieces: unpacked(told(pieces, problems), problems), isLive, problems } };
+  const give = (bytes: AsyncIterable<Uint8Array>, isLive: boolean): OpenResult => {
+    const source = new Source(bytes, problems);
+    const pieces = unpacked(source.pieces(), problems);
+    return {
+      input: {
+        pieces,
+        isLive,
+        problems,
+        get taken() {
+          return source.taken;
+        },
+      },
+    };
   };
   if (path === '-') return give(standardInput, true);
   try {
@@ -58,6 +71,17 @@ export async function openCapture(
   } catch (error) {
     return { fault: faultOf(error) };
   }
+}
+
+/** Bytes of all files together; null when one of them is no regular file, or is not there. */
+export async function totalSize(paths: readonly string[]): Promise<number | null> {
+  let total = 0;
+  for (const path of paths) {
+    const found = path === '-' ? null : await stat(path).catch(() => null);
+    if (found === null || !found.isFile()) return null;
+    total += found.size;
+  }
+  return total;
 }
 
 /** The same pieces up to the signal. */
@@ -133,17 +157,27 @@ async function* readPieces(file: FileHandle, until: AbortSignal | null): AsyncGe
   }
 }
 
-/** The same pieces; a source that fails ends, and a Problem tells why. */
-async function* told(pieces: AsyncIterable<Uint8Array>, problems: Problem[]): AsyncGenerator<Uint8Array> {
-  let read = 0;
-  try {
-    for await (const piece of pieces) {
-      read += piece.length;
-      yield piece;
+/** Counts what comes of the bytes of a source; one that fails ends, and a Problem tells why. */
+class Source {
+  taken = 0;
+  readonly #pieces: AsyncIterable<Uint8Array>;
+  readonly #problems: Problem[];
+
+  constructor(pieces: AsyncIterable<Uint8Array>, problems: Problem[]) {
+    this.#pieces = pieces;
+    this.#problems = problems;
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const piece of this.#pieces) {
+        this.taken += piece.length;
+        yield piece;
+      }
+    } catch (error) {
+      const text = `reading failed at byte ${this.taken} (${codeOf(error)})`;
+      this.#problems.push({ code: 'source.read', severity: 'error', text });
     }
-  } catch (error) {
-    const text = `reading failed at byte ${read} (${codeOf(error)})`;
-    problems.push({ code: 'source.read', severity: 'error', text });
   }
 }
 
