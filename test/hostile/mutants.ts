@@ -81,7 +81,19 @@ const insertNoise: Damage = (bytes, dice) => {
   return Buffer.concat([bytes.subarray(0, at), noise, bytes.subarray(at)]);
 };
 
-const damages = [flipBits, plantBytes, lie, cut, remove, double, exchange, insertNoise] as const;
+/** A length that somebody wrote down, where one is found: of an HTTP body, of a chunk, or of the first record. */
+const lieAboutLength: Damage = (bytes, dice) => {
+  const header = bytes.indexOf('ength: ', dice.below(bytes.length));
+  if (header >= 0 && header + 9 < bytes.length) {
+    bytes[header + 7 + dice.below(2)] = telling.charCodeAt(dice.below(telling.length)) & 0x7f;
+    if (dice.below(2) === 0) bytes[header + 7] = 0x30 + dice.below(10);
+    return bytes;
+  }
+  if (bytes.length > 44) bytes.writeUInt32LE(dice.pick(lies), dice.pick([20, 32, 36, 40]));
+  return bytes;
+};
+
+const damages = [flipBits, plantBytes, lie, cut, remove, double, exchange, insertNoise, lieAboutLength] as const;
 
 /** A damaged copy, by one or two kinds of damage. */
 export function mutate(bytes: Uint8Array, dice: Dice): Uint8Array {
@@ -90,4 +102,10 @@ export function mutate(bytes: Uint8Array, dice: Dice): Uint8Array {
     mutant = damages[dice.below(damages.length)](mutant, dice);
   }
   return Uint8Array.from(mutant);
+}
+
+/** The beginning of one capture and the end of another. */
+export function splice(one: Uint8Array, other: Uint8Array, dice: Dice): Uint8Array {
+  const head = one.subarray(0, dice.below(one.length + 1));
+  return Uint8Array.from(Buffer.concat([head, other.subarray(dice.below(other.length + 1))]));
 }
