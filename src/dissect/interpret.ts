@@ -60,9 +60,10 @@ export class Interpreter {
     return this.#readResponse(memory, frame, no, problems);
   }
 
-  /** A body without a carrier that says which way it goes: RES makes it a reply. */
+  /** A body without a carrier that says which way it goes: what the server sends is a reply, and so is what has RES. */
   #readLine(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
-    const parse = this.#parser.parse(frame.body, frame.bodyStart, frame.bodyEnd, 'auto');
+    const isServer = memory.client !== null && frame.side !== memory.client;
+    const parse = this.#parser.parse(frame.body, frame.bodyStart, frame.bodyEnd, isServer ? 'response' : 'auto');
     if (parse === null) return readBytes(memory, frame, no, problems);
     if (parse.rules !== parse.command.request) return this.#readReply(memory, frame, no, parse, problems);
     const made = this.#kqq(memory, frame, no, 'request', parse, problems);

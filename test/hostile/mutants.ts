@@ -46,6 +46,7 @@ const plantBytes: Damage = (bytes, dice) => {
 };
 
 const lie: Damage = (bytes, dice) => {
+  if (bytes.length < 4) return bytes;
   for (let n = 1 + dice.below(4); n > 0; n--) {
     const at = dice.below(Math.max(1, bytes.length - 4));
     const value = dice.pick(lies);

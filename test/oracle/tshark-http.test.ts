@@ -1,12 +1,8 @@
 /**
  * Every HTTP message that tshark finds in a capture is held against what comes out here: the same number of messages,
  * completed by the same packets, with the same bytes for a body. Where the two differ, the test says why.
- *
- * `-T json -x` gives each body as hex, whatever the version of tshark; its http layers without a start line ("Continuation")
- * are no messages and are left out.
  */
 
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,55 +13,13 @@ import { decode } from '../hostile/whole-program.ts';
 import { pcapFile } from '../support/capture-files.ts';
 import { concat, toBytes } from '../support/packets.ts';
 import { type SendOptions, TcpDialog } from '../support/tcp-dialog.ts';
+import { hasTshark, messagesByTshark, type Told } from './tshark.ts';
 
 const captures = path.join(import.meta.dirname, '../../captures');
 const folder = mkdtempSync(path.join(tmpdir(), 'oicqscope-oracle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const hasTshark = canRun();
-if (!hasTshark) console.warn('tshark is not installed: HTTP bodies are not compared with it');
-
-function canRun(): boolean {
-  try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** One HTTP message: the packet that completed it, and its body as hex. */
-type Told = readonly [packet: number, body: string];
-
-function tshark(file: string, ...args: readonly string[]): string {
-  const all = [
-    '-n',
-    '-r',
-    file,
-    '-o',
-    'tcp.reassemble_out_of_order:TRUE',
-    '-d',
-    'tcp.port==8000,http',
-    '-Y',
-    'http',
-    ...args,
-  ];
-  return execFileSync('tshark', all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 29 });
-}
-
-const startLine = /^(?:HTTP\/\d|\S+ (?:.* )?HTTP\/\d)/;
-
-function toldByTshark(file: string): readonly Told[] {
-  const packets: unknown = JSON.parse(tshark(file, '-T', 'json', '-x', '--no-duplicate-keys'));
-  if (!Array.isArray(packets)) throw new Error('tshark gave no list of packets');
-  return packets.flatMap((packet) => {
-    const { http, frame } = packet._source.layers;
-    return [http].flat().flatMap((layer): Told[] => {
-      const isMessage = Object.keys(layer).some((key) => startLine.test(key));
-      return isMessage ? [[Number(frame['frame.number']), layer['http.file_data_raw']?.[0] ?? '']] : [];
-    });
-  });
-}
+const isThere = hasTshark('HTTP bodies are');
 
 function toldHere(file: string): readonly Told[] {
   const lines = decode(readFileSync(file), { redact: false }).ndjson.split('\n').slice(0, -1);
@@ -77,7 +31,7 @@ function toldHere(file: string): readonly Told[] {
 
 /** What only one of the two tells, each in order: how many bytes, and what they are. */
 function differences(file: string) {
-  const [theirs, ours] = [toldByTshark(file), toldHere(file)];
+  const [theirs, ours] = [messagesByTshark(file), toldHere(file)];
   const only = (these: readonly Told[], those: readonly Told[]) => {
     const known = those.map(keyOf);
     return these.filter((told) => !takeOut(known, keyOf(told))).map(([, body]) => describeBody(body));
@@ -137,7 +91,7 @@ function kept(name: string, bytes: Uint8Array): string {
   return file;
 }
 
-describe.skipIf(!hasTshark)('tshark finds the same HTTP messages with the same bodies', () => {
+describe.skipIf(!isThere)('tshark finds the same HTTP messages with the same bodies', () => {
   test('in the session', () => {
     expect(differences(path.join(captures, 'kqq-session.pcap'))).toEqual(same(69));
   });
