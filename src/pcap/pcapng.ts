@@ -42,6 +42,12 @@ const leastByType: ReadonlyMap<number, number> = new Map([
   [0x4000_0bad, 16],
   [sectionBlock, 28],
 ]);
+/** Registered types that hold no packets of ours (draft-ietf-opsawg-pcapng, 11.1): IRIG, AFDX, Hone, Sysdig. */
+const otherTypes: ReadonlySet<number> = new Set([
+  7, 8, 0x101, 0x102, 0x201, 0x202, 0x203, 0x204, 0x205, 0x206, 0x207, 0x208, 0x209, 0x210, 0x211, 0x212, 0x213, 0x214,
+  0x215, 0x216, 0x217, 0x218, 0x219, 0x220, 0x221,
+]);
+const firstLocalType = 0x8000_0000;
 /** More interfaces in one section than any machine has; keeps a hostile file from filling the memory. */
 const mostInterfaces = 65_536;
 
@@ -54,6 +60,7 @@ export class PcapngParser implements RecordParser {
   #little = true;
   #interfaces: Interface[] = [];
   #flawReported = false;
+  #strangeReported = false;
   /** A section's byte-order mark was damaged: what follows may be in either order. */
   #orderLost = false;
 
@@ -150,6 +157,8 @@ export class PcapngParser implements RecordParser {
       this.#interfaces = [];
     } else if (isRead(type)) {
       this.#reportFlaw(`a block of type ${type} is too short for its kind and was skipped, at byte ${base + at - 8}`);
+    } else if (!isRegistered(type)) {
+      this.#reportStrange(type, base + at - 8, end + 4 - (at - 8));
     }
   }
 
@@ -210,6 +219,14 @@ export class PcapngParser implements RecordParser {
     this.#sink.problem({ code: 'pcap.block', severity: 'error', text });
   }
 
+  /** What is in a block of no known kind nobody can say: perhaps packets whose type was damaged. Told once a file. */
+  #reportStrange(type: number, offset: number, length: number): void {
+    if (this.#strangeReported) return;
+    this.#strangeReported = true;
+    const text = `the block at byte ${offset} is of no known type (0x${type.toString(16)}); it and others like it are skipped`;
+    this.#sink.problem({ code: 'pcap.block-type', severity: 'warn', text, had: length });
+  }
+
   #stop(what: string, at: number): number {
     this.fault = `${what} behind packet ${this.#record.number}`;
     return at;
@@ -224,6 +241,11 @@ function judgeBlock(bytes: Uint8Array, at: number, end: number, last: boolean, l
   if (readU32(bytes, at + length - 4, little) !== length) return verdict.no;
   const hasPacket = type === enhancedBlock || type === oldBlock;
   return hasPacket && readU32(bytes, at + 20, little) > length - 32 ? verdict.no : verdict.yes;
+}
+
+/** Whether the type is in the registry of block types, or free for anybody's own use. */
+function isRegistered(type: number): boolean {
+  return leastByType.has(type) || type >= firstLocalType || otherTypes.has(type);
 }
 
 function isRead(type: number): boolean {

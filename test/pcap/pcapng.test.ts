@@ -44,6 +44,18 @@ describe('pcapng', () => {
     expect([problems, end]).toEqual([[], { kind: 'whole' }]);
   });
 
+  test('a block of no known type is skipped and told once; local and registered types are not told', () => {
+    const other = (type: number): Block => ({ block: 'other', type, body: new Uint8Array(8) });
+    const known = [other(4), other(0x201), other(0x8000_0001), other(0xffff_ffff)];
+    const file = pcapngBlocks([section, ethernet, ...known, other(0x66), { block: 'packet', packet }, other(0x67)]);
+    const { packets, problems, end } = collect(file);
+    expect(packets).toHaveLength(1);
+    expect(problems.map(({ code, text }) => `${code}: ${text}`)).toEqual([
+      'pcap.block-type: the block at byte 128 is of no known type (0x66); it and others like it are skipped',
+    ]);
+    expect(end).toEqual({ kind: 'whole' });
+  });
+
   test('blocks without packets are skipped and not counted', () => {
     const other = (type: number, length: number): Block => ({ block: 'other', type, body: new Uint8Array(length) });
     const blocks: Block[] = [
