@@ -14,7 +14,7 @@ import { decode } from '../hostile/whole-program.ts';
 import { pcapFile } from '../support/capture-files.ts';
 import { fragmentIp, linkLayers } from '../support/encapsulation.ts';
 import { ok, post } from '../support/events.ts';
-import type { Packet } from '../support/packets.ts';
+import { flag, type Packet } from '../support/packets.ts';
 import { TcpDialog } from '../support/tcp-dialog.ts';
 import { hasTshark, messagesByTshark, packetsByTshark, streamsByTshark } from './tshark.ts';
 
@@ -83,24 +83,116 @@ describe.skipIf(!isThere)('the same packets and streams as tshark', () => {
     expect(different.filter((flow) => !withGaps.has(flow))).toEqual([]);
     expect(withGaps.size).toBeGreaterThan(0);
   });
+});
 
-  test('of a lost segment tshark puts words into the stream; here it is a gap beside it', () => {
-    const dialog = new TcpDialog({ client: '10.0.0.2:50100', server: '203.0.113.7:8000', mss: 10 }).handshake();
-    dialog
+const ends = { client: '10.0.0.2:50100', server: '203.0.113.7:8000' };
+const dialog = (more: { clientIsn?: number; serverIsn?: number } = {}) => new TcpDialog({ ...ends, ...more });
+const ended = () => dialog().handshake().send('client', 'ask').send('server', 'reply').fin('server').fin('client');
+const again = { clientIsn: 77_000, serverIsn: 99_000 };
+const fromServer = ({ packets }: TcpDialog) => packets.filter(({ bytes }) => bytes[34] * 256 + bytes[35] === 8000);
+
+/** Each stream that has bytes as "one side|other side", in alphabetical order; `#` stands for NUL. */
+interface StreamDifference {
+  readonly packets: readonly Packet[];
+  readonly tshark: readonly string[];
+  readonly here: readonly string[];
+}
+
+/** Rows of docs/tshark.md. */
+const differences: Readonly<Record<string, StreamDifference>> = {
+  'a lost segment': {
+    packets: dialog()
+      .handshake()
+      .send('server', 'abcdef', { segmentSize: 2, lose: [1] }).packets,
+    tshark: ['ab[2 bytes missing in capture file]#ef|'],
+    here: ['abef|'],
+  },
+  'a capture that begins with a keep-alive': {
+    packets: dialog()
+      .handshake()
+      .send('client', 'old')
+      .raw('client', { offset: 2, payload: '\0' })
+      .ack('server')
       .send('client', 'ask')
-      .send('server', 'abcdefghijKLMNOPQRSTuvwxyz', { lose: [1] })
-      .fin('server')
-      .fin('client');
-    const file = path.join(folder, 'lost.pcap');
-    writeFileSync(file, pcapFile(dialog.packets));
-    const { streams, withGaps } = streamsHere(file);
-    const hex = (text: string) => Buffer.from(text).toString('hex');
-    expect(withGaps.size).toBe(1);
-    expect(streams[0][1]).toEqual([hex('ask'), hex('abcdefghijuvwxyz')]);
-    expect(streamsByTshark(file, 1)[0]).toEqual([
-      hex('ask'),
-      `${hex('abcdefghij') + hex('[10 bytes missing in capture file]')}00${hex('uvwxyz')}`,
-    ]);
+      .packets.slice(5),
+    tshark: ['#ask|'],
+    here: ['ask|'],
+  },
+  'a keep-alive behind an acknowledgement': {
+    packets: dialog()
+      .handshake()
+      .send('client', 'old')
+      .raw('client', { offset: 2, payload: 'd' })
+      .send('client', 'ask')
+      .packets.slice(4),
+    tshark: ['dask|'],
+    here: ['ask|'],
+  },
+  'a reset with text of its own': {
+    packets: dialog()
+      .handshake()
+      .send('client', 'ask')
+      .raw('server', { offset: 0, flags: flag.rst | flag.ack, payload: 'no listener' }).packets,
+    tshark: ['ask|no listener'],
+    here: ['ask|'],
+  },
+  'one direction alone, with a lost segment': {
+    packets: fromServer(
+      dialog()
+        .handshake()
+        .send('server', 'abcdef', { segmentSize: 2, lose: [1] }),
+    ),
+    tshark: ['ab|'],
+    here: ['abef|'],
+  },
+  'bytes behind a reset': {
+    packets: dialog().handshake().send('server', 'ab').rst('client').send('server', 'late').packets,
+    tshark: ['ablate|'],
+    here: ['ab|'],
+  },
+  'old ports with a new SYN-ACK': {
+    packets: [...ended().packets, ...dialog(again).handshake().send('client', 'more').packets.slice(1)],
+    tshark: ['ask[75997 bytes missing in capture file]#more|reply'],
+    here: ['ask|reply', 'more|'],
+  },
+  'old ports with numbers of another stream': {
+    packets: [...ended().packets, ...dialog({ clientIsn: 900_000_000 }).send('client', 'more', { ack: false }).packets],
+    tshark: ['ask|reply'],
+    here: ['ask|reply', 'more|'],
+  },
+  'old ports with a new SYN while bytes wait for lost ones': {
+    packets: [
+      ...dialog()
+        .handshake()
+        .send('client', 'abcd', { segmentSize: 2, order: [1], ack: false }).packets,
+      ...dialog(again).handshake().send('client', 'new').packets,
+    ],
+    tshark: ['new|'],
+    here: ['cd|', 'new|'],
+  },
+};
+
+function describeStreams(streams: readonly (readonly [string, string])[]): string[] {
+  const text = (hex: string) => Buffer.from(hex, 'hex').toString('latin1').replaceAll('\0', '#');
+  const pairs = streams.map((sides) => sides.map(text).sort((a, b) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1)));
+  return pairs
+    .map((sides) => sides.join('|'))
+    .filter((pair) => pair !== '|')
+    .sort();
+}
+
+describe.skipIf(!isThere)('TCP streams read otherwise than by tshark', () => {
+  test.each(Object.entries(differences))('%s', (name, { packets, tshark, here }) => {
+    const file = path.join(folder, `${name.replaceAll(/\W/g, '-')}.pcap`);
+    writeFileSync(file, pcapFile(packets));
+    const { streams } = streamsHere(file);
+    const theirs = describeStreams(streamsByTshark(file, streams.length));
+    expect({ tshark: theirs, here: describeStreams(streams.map(([, sides]) => sides)) }).toEqual({ tshark, here });
+  });
+
+  test('every row stands in the documentation', () => {
+    const text = readFileSync(path.join(import.meta.dirname, '../../docs/tshark.md'), 'utf8');
+    for (const name of Object.keys(differences)) expect(text).toContain(`| ${name} `);
   });
 });
 
