@@ -11,6 +11,7 @@ import { createRegistry } from '../src/dissect/registry.ts';
 import { defaultLimits } from '../src/model/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import { createCaptureDecoder } from '../src/sources/capture-decoder.ts';
+import { bundled, conversationsOf } from './hostile/samples.ts';
 import { pcapFile } from './support/capture-files.ts';
 import { fragmentIp, type LinkLayer, linkLayers } from './support/encapsulation.ts';
 import { ok, post } from './support/events.ts';
@@ -78,6 +79,24 @@ test('the conversation has two requests and two replies', () => {
   expect(expected.problems).toEqual([]);
   expect(expected.messages).toHaveLength(4);
   expect(expected.messages[1]).toContain('response true 1');
+});
+
+test('the bundled session, in pieces out of order and in any link layer, gives the messages it gives as it is', () => {
+  const packets = conversationsOf(bundled('kqq-session.pcap'))
+    .flat()
+    .sort((a, b) => a.at.sec - b.at.sec || a.at.nsec - b.at.nsec)
+    .map(({ at, bytes }) => ({ at, bytes: bytes.subarray(14) }));
+  const whole = read(packets, linkLayers['raw IP']);
+  expect(whole.messages.length).toBeGreaterThan(60);
+  for (const [i, layer] of Object.values(linkLayers).entries()) {
+    const pieces = packets.flatMap(({ at, bytes }, number) => {
+      return fragmentIp(bytes, 64 + 8 * i, number)
+        .reverse()
+        .map((piece) => ({ at, bytes: piece }));
+    });
+    expect(read(packets, layer).messages).toEqual(whole.messages);
+    expect(read(pieces, layer, [1 + 100 * i]).messages).toEqual(whole.messages);
+  }
 });
 
 describe.each(['IPv4', 'IPv6'] as const)('%s', (family) => {
