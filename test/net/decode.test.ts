@@ -71,6 +71,12 @@ describe('IPv4 and IPv6', () => {
     expect(decode(tcpPacket({ ...v4, ...options }))).toBe(whole);
   });
 
+  test('a frame of more than 64 KB, which the network card would have cut, is one segment', () => {
+    const payload = 'x'.repeat(200_000);
+    expect(decode(tcpPacket({ ...v4, ...segment, payload, ip: { totalLength: 0 } }))).toContain(`"${payload}"`);
+    expect(decode(tcpPacket({ ...v6, ...segment, payload, ip: { totalLength: 0 } }))).toContain(`"${payload}"`);
+  });
+
   test('a total length of 0 stands for the whole packet, as segmentation in the network card leaves it', () => {
     expect(decode(tcpPacket({ ...v4, ...segment, ip: { totalLength: 0 } }))).toBe(whole);
     expect(decode(tcpPacket({ ...v6, ...segment, ip: { totalLength: 0 } }))).toBe(whole);
