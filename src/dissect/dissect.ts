@@ -53,11 +53,20 @@ export class SummaryWriter {
   }
 }
 
+/** Makes the function that gives summaries as strings, one message after the other. */
+export function createSummarise(style: SummaryStyle): (message: Message) => string {
+  const out = new TextWriter();
+  const summaries = new SummaryWriter(style);
+  return (message) => {
+    out.length = 0;
+    summaries.write(message, out);
+    return out.toString();
+  };
+}
+
 /** One summary as a string. */
 export function summarise(message: Message, language: Language, redact: boolean): string {
-  const out = new TextWriter();
-  new SummaryWriter({ language, redact }).write(message, out);
-  return out.toString();
+  return createSummarise({ language, redact })(message);
 }
 
 const nullWords = {

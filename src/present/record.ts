@@ -5,7 +5,6 @@
  */
 
 import { latin1Text, toBuffer } from '../bytes/text.ts';
-import { summarise } from '../dissect/dissect.ts';
 import { headerPlaces, type Place, startLineParts } from '../framing/http1-head.ts';
 import type { Field, FieldRecord, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
@@ -27,8 +26,8 @@ export interface Origin {
 
 export interface RecordOptions {
   readonly origin: Origin;
-  /** Secrets in the summary are masked; those in the tree have been, or not. */
-  readonly redact: boolean;
+  /** In English; its secrets are masked as those in the tree have been, or not. */
+  readonly summarise: (message: Message) => string;
   /** Whether the object has `body`. */
   readonly hex: boolean;
 }
@@ -66,7 +65,7 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
     replyTo: replyTo > 0 ? replyTo : undefined,
     elapsedMs: replyTo > 0 && elapsedMs !== null ? roundToNanoseconds(elapsedMs) : undefined,
     result: resultOf(message),
-    summary: summarise(message, 'en', options.redact),
+    summary: options.summarise(message),
     http: httpOf(message, tree),
     charset:
       charset === null

@@ -13,6 +13,9 @@ import type { Message } from '../model/message.ts';
 /** Runs of bytes in one layer: start, end, start, end.. in order, none touching the next. */
 export type Runs = readonly number[];
 
+/** `PS=` and one letter: most runs between decoded fields are a separator, and need no look. */
+const shortestPassword = 4;
+
 /** The secret runs of every layer of the tree, by layer. */
 export function findSecrets(message: Message, tree: FieldTree): readonly Runs[] {
   const spans: number[][] = tree.layers.map(() => []);
@@ -50,6 +53,7 @@ function addUndecoded(spans: number[][], message: Message, tree: FieldTree): voi
   for (const layer of layers) {
     const runs = mergeRuns(undecoded[layer.id]);
     for (let i = 0; i < runs.length; i += 2) {
+      if (runs[i + 1] - runs[i] < shortestPassword) continue;
       const found = findPasswords(latin1Text(layer.bytes, runs[i], runs[i + 1]));
       for (let j = 0; j < found.length; j += 2) spans[layer.id].push(runs[i] + found[j], runs[i] + found[j + 1]);
     }

@@ -4,23 +4,23 @@
  */
 
 import type { Message } from '../model/message.ts';
-import { type JsonSinkOptions, jsonOf } from './ndjson.ts';
+import { createJsonLine, type JsonSinkOptions } from './ndjson.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
 
 export class JsonSink implements Sink {
   readonly #output: Output;
-  readonly #options: JsonSinkOptions;
+  readonly #lineOf: (message: Message) => string;
   #isEmpty = true;
   #isClosed = false;
 
   constructor(output: Output, options: JsonSinkOptions) {
     this.#output = output;
-    this.#options = options;
+    this.#lineOf = createJsonLine(options);
   }
 
   message(message: Message): void {
-    this.#output.write(`${this.#isEmpty ? '[' : ','}\n${jsonOf(message, this.#options)}`);
+    this.#output.write(`${this.#isEmpty ? '[' : ','}\n${this.#lineOf(message)}`);
     this.#isEmpty = false;
   }
 

@@ -2,7 +2,7 @@
  * `-T ndjson`: messages go in, a JSON object on a line of its own goes out for each.
  */
 
-import { fieldsOf } from '../dissect/dissect.ts';
+import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Origin, toJsonLine, toRecord } from '../present/record.ts';
@@ -20,15 +20,15 @@ export interface JsonSinkOptions {
 
 export class NdjsonSink implements Sink {
   readonly #output: Output;
-  readonly #options: JsonSinkOptions;
+  readonly #lineOf: (message: Message) => string;
 
   constructor(output: Output, options: JsonSinkOptions) {
     this.#output = output;
-    this.#options = options;
+    this.#lineOf = createJsonLine(options);
   }
 
   message(message: Message): void {
-    this.#output.write(`${jsonOf(message, this.#options)}\n`);
+    this.#output.write(`${this.#lineOf(message)}\n`);
   }
 
   flush(): void {
@@ -47,21 +47,24 @@ const tooLong: Problem = {
 };
 
 /**
- * The object of one message as one line of JSON, without a line end. A body of many megabytes of escapes may not fit
- * in a string; its object has no fields then, and a Problem says so.
+ * Makes the function that gives the object of a message as one line of JSON, without a line end. A body of many
+ * megabytes of escapes may not fit in a string; its object has no fields then, and a Problem says so.
  */
-export function jsonOf(message: Message, { origin, redact, hex }: JsonSinkOptions): string {
-  const tree = fieldsOf(message);
-  const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
-  try {
-    return toJsonLine(toRecord(message, masked, { origin: origin(), redact, hex }));
-  } catch (error) {
-    if (!isTooLong(error)) throw error;
-    const short = { ...message, problems: [...message.problems, tooLong] };
-    const layers = masked.tree.layers.slice(0, 2);
-    const bare = { ...masked, tree: { layers, nodes: [], records: null } };
-    return toJsonLine(toRecord(short, bare, { origin: origin(), redact, hex: false }));
-  }
+export function createJsonLine({ origin, redact, hex }: JsonSinkOptions): (message: Message) => string {
+  const summarise = createSummarise({ language: 'en', redact });
+  return (message) => {
+    const tree = fieldsOf(message);
+    const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
+    try {
+      return toJsonLine(toRecord(message, masked, { origin: origin(), summarise, hex }));
+    } catch (error) {
+      if (!isTooLong(error)) throw error;
+      const short = { ...message, problems: [...message.problems, tooLong] };
+      const layers = masked.tree.layers.slice(0, 2);
+      const bare = { ...masked, tree: { layers, nodes: [], records: null } };
+      return toJsonLine(toRecord(short, bare, { origin: origin(), summarise, hex: false }));
+    }
+  };
 }
 
 /** "Invalid string length", as two texts were joined, or ERR_STRING_TOO_LONG, as bytes became one. */

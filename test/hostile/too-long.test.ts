@@ -4,7 +4,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { CurrentOrigin } from '../../src/run/presentation.ts';
-import { jsonOf } from '../../src/sinks/ndjson.ts';
+import { createJsonLine } from '../../src/sinks/ndjson.ts';
 import { Conversation } from '../support/bodies.ts';
 import { registry } from './whole-program.ts';
 
@@ -23,7 +23,7 @@ vi.mock('../../src/present/record.ts', async (importOriginal) => {
 test('it goes out without its fields and its body, masked as ever, and a Problem says so', () => {
   const body = 'VER=1.1&CMD=Login&SEQ=1&UIN=10001&PS=0123456789abcdef';
   const message = new Conversation(registry).request(body);
-  const json = jsonOf(message, { origin: () => new CurrentOrigin(), redact: true, hex: true });
+  const json = createJsonLine({ origin: () => new CurrentOrigin(), redact: true, hex: true })(message);
   const object = JSON.parse(json);
   expect(object).toMatchObject({ command: 'Login', uin: '10001', http: { method: 'POST' } });
   expect([object.fields, object.body]).toEqual([undefined, undefined]);

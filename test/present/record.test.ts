@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { fieldsOf } from '../../src/dissect/dissect.ts';
+import { createSummarise, fieldsOf } from '../../src/dissect/dissect.ts';
 import type { Message } from '../../src/model/message.ts';
 import { toJsonLine, toRecord } from '../../src/present/record.ts';
 import { maskSecrets, withSecrets } from '../../src/present/redact.ts';
@@ -14,15 +14,17 @@ if (typeof schema !== 'object' || schema === null) throw new Error('no schema');
 const validate = new Ajv2020({ strict: true, strictTuples: false, allowUnionTypes: true }).compile(schema);
 
 const origin = { source: 'a.pcap', timeDigits: 6 } as const;
-const options = { origin, redact: true, hex: false };
+const options = { origin, summarise: createSummarise({ language: 'en', redact: true }), hex: false };
 const registry = smallRegistry();
 const noon = (nsec: number) => ({ sec: 1_241_438_401, nsec });
 
 /** What a reader of the line gets, after the schema has been asked. */
 function read(message: Message, more: { hex?: boolean; redact?: boolean } = {}): Record<string, unknown> {
+  const { hex = false, redact = true } = more;
   const tree = fieldsOf(message);
-  const masked = more.redact === false ? withSecrets(tree) : maskSecrets(message, tree);
-  return checked(toJsonLine(toRecord(message, masked, { ...options, ...more })));
+  const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
+  const summarise = createSummarise({ language: 'en', redact });
+  return checked(toJsonLine(toRecord(message, masked, { origin, summarise, hex })));
 }
 
 function checked(line: string): Record<string, unknown> {
