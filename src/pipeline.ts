@@ -104,7 +104,10 @@ export class Pipeline {
     flow.framer.event(event);
     const { charge } = flow.framer;
     if (charge !== flow.charge) this.#recharge(flow, charge);
-    if (event.kind === 'gap') flow.memory.pairing.lose();
+    if (event.kind === 'gap') {
+      flow.memory.pairing.lose();
+      flow.lost |= 1 << event.side;
+    }
     if (event.kind === 'close') this.#close(flow, event);
   }
 
@@ -119,9 +122,13 @@ export class Pipeline {
     this.#flows.delete(event.flow);
   }
 
-  /** The server ended the connection with requests open: each gets a reply NULL. */
+  /**
+   * The server ended the connection with requests open: each gets a reply NULL. But where bytes of the server are
+   * missing they may have been the reply, and all that is known is that the capture has none.
+   */
   #closeUnanswered(flow: Flow, event: CloseEvent): void {
-    const how = event.how === 'fin' ? 'closed' : 'reset';
+    const mayBeLost = (flow.lost & (1 << event.side)) !== 0;
+    const how = mayBeLost ? 'unanswered' : event.how === 'fin' ? 'closed' : 'reset';
     for (const request of flow.memory.pairing.takeOpen()) {
       if (request.rules === null) continue;
       this.#emit(this.#interpreter.missing(flow.memory, request, this.#next(), how, event.at, event.packet));
@@ -161,6 +168,7 @@ export class Pipeline {
     if (flow === null) return;
     const carried = flow.carried;
     if (carried.length > 0) flow.carried = noProblems;
+    if (flow.lost !== 0 && flow.memory.pairing.oldest() === null) flow.lost = 0;
     this.#emit(this.#interpreter.read(flow.memory, frame, this.#next(), carried));
   };
 
@@ -193,6 +201,8 @@ class Flow {
   charge = 0;
   /** Bit 0 and bit 1: side 0 and side 1 have sent their last byte. */
   closed = 0;
+  /** Bit 0 and bit 1: bytes of side 0 and side 1 are missing since the oldest open request. */
+  lost = 0;
 
   constructor(memory: FlowMemory, limits: Limits, sink: (frame: Frame) => void) {
     this.memory = memory;

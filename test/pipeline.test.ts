@@ -184,3 +184,13 @@ test('a prefix of any dialog never throws, and its leaves tile every layer', () 
     { numRuns: 100 },
   );
 });
+
+test('where bytes of the server are missing its close is no proof that it did not reply', () => {
+  const lost = new FlowScript().send(0, poll).gap(1, 700).close(1).close(0).events;
+  expect(run(lost).told).toMatchObject([
+    { dir: 'request', command: 'Poll' },
+    { dir: 'response', command: 'Poll', unanswered: true, null: null, summary: 'no reply in the capture' },
+  ]);
+  const later = new FlowScript().gap(1, 700).send(0, poll).send(1, polled).send(0, poll).close(1).close(0).events;
+  expect(run(later).told.at(-1)).toMatchObject({ dir: 'response', unanswered: false, null: 'closed' });
+});

@@ -46,7 +46,7 @@ export class SummaryWriter {
   write(message: Message, out: TextWriter): void {
     const { language, redact } = this.#style;
     const { parse } = message;
-    if (message.unanswered) out.text(language === 'en' ? 'no reply before the capture ends' : '抓包结束前没有回复');
+    if (message.unanswered) out.text(language === 'en' ? 'no reply in the capture' : '抓包中没有回复');
     else if (message.null !== null) out.text(describeNull(message, language));
     else if (parse.protocol === 'kqq') this.#kqq.write(parse, charsetName(message.charset), out);
     else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
