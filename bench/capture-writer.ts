@@ -1,8 +1,9 @@
 /**
- * TCP segments and UDP datagrams go in, a classic pcap file (little-endian, microseconds, Ethernet, IPv4) comes out.
+ * TCP segments and UDP datagrams go in, a classic pcap file (little-endian, microseconds, Ethernet) comes out.
  * Everything is laid into one block of memory that is written when it is full, so size is limited by the disk alone.
  *
- *   record  sec(4) usec(4) captured(4) original(4) | ethernet(14) | ipv4(20) | tcp(20 or 28) or udp(8) | payload
+ *   record  sec(4) usec(4) captured(4) original(4)
+ *   packet  ethernet(14) or with a VLAN tag (18) | ipv4(20) or ipv6(40) | tcp(20 or 28) or udp(8) | payload
  */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
@@ -10,20 +11,49 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 /** TCP flag bits (RFC 9293, 3.1). */
 export const flag = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10 } as const;
 
+/** Where packets go: the file, or somebody who changes them on their way to it. */
+export interface PacketTarget {
+  tcp(
+    micros: number,
+    from: number,
+    fromPort: number,
+    to: number,
+    toPort: number,
+    seq: number,
+    ack: number,
+    flags: number,
+    payload: Uint8Array,
+    start: number,
+    end: number,
+  ): void;
+  udp(micros: number, from: number, fromPort: number, to: number, toPort: number, payload: Uint8Array): void;
+}
+
+/** What a packet wears below TCP. `vlan`: the number of its VLAN, 0 for none. */
+export interface Wear {
+  readonly vlan: number;
+  readonly ipv6: boolean;
+}
+
+const plain: Wear = { vlan: 0, ipv6: false };
+
 const blockSize = 4 << 20;
 const largestPacket = 2048;
 const recordHead = 16;
-const networkHeads = 34;
+const documentationPrefix = 0x20010db8;
+const etherType = { ipv4: 0x0800, vlan: 0x8100, ipv6: 0x86dd } as const;
 
 /** An IPv4 address as the 32-bit number that stands in the header. */
 export function ipv4(a: number, b: number, c: number, d: number): number {
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
-export class CaptureWriter {
+export class CaptureWriter implements PacketTarget {
   /** Bytes given out so far, with those still in memory. */
   bytes = 24;
   packets = 0;
+  /** Of the packets that follow. */
+  wear = plain;
 
   #file: number;
   #block = Buffer.alloc(blockSize);
@@ -91,24 +121,51 @@ export class CaptureWriter {
     closeSync(this.#file);
   }
 
-  /** Record, Ethernet and IPv4 headers for `length` bytes of transport; gives the offset where those go. */
+  /** A frame of another protocol than IP. `frame` begins with the Ethernet header. */
+  frame(micros: number, frame: Uint8Array): void {
+    this.#block.set(frame, this.#record(micros, frame.length));
+  }
+
+  /** Record, Ethernet and IP headers for `length` bytes of transport; gives the offset where those go. */
   #open(micros: number, from: number, to: number, protocol: number, length: number): number {
-    if (this.#used + largestPacket > blockSize) this.#flush();
+    const { vlan, ipv6 } = this.wear;
     const block = this.#block;
-    const at = this.#used;
-    const captured = networkHeads + length;
-    const seconds = Math.floor(micros / 1e6);
-    block.writeUInt32LE(seconds, at);
-    block.writeUInt32LE(micros - seconds * 1e6, at + 4);
-    block.writeUInt32LE(captured, at + 8);
-    block.writeUInt32LE(captured, at + 12);
-    const ethernet = at + recordHead;
+    const ipHead = ipv6 ? 40 : 20;
+    const ethernet = this.#record(micros, (vlan === 0 ? 14 : 18) + ipHead + length);
     block.writeUInt32BE(0x02000000, ethernet);
     block.writeUInt16BE(to & 0xffff, ethernet + 4);
     block.writeUInt32BE(0x02000000, ethernet + 6);
     block.writeUInt16BE(from & 0xffff, ethernet + 10);
-    block.writeUInt16BE(0x0800, ethernet + 12);
-    const ip = ethernet + 14;
+    let ip = ethernet + 14;
+    if (vlan > 0) {
+      block.writeUInt16BE(etherType.vlan, ethernet + 12);
+      block.writeUInt16BE(vlan, ethernet + 14);
+      ip += 4;
+    }
+    block.writeUInt16BE(ipv6 ? etherType.ipv6 : etherType.ipv4, ip - 2);
+    if (ipv6) this.#ipv6Head(ip, from, to, protocol, length);
+    else this.#ipv4Head(ip, from, to, protocol, length);
+    return ip + ipHead;
+  }
+
+  /** Makes room for a packet of `length` bytes with its record head; gives the offset where it goes. */
+  #record(micros: number, length: number): number {
+    if (this.#used + largestPacket > blockSize) this.#flush();
+    const block = this.#block;
+    const at = this.#used;
+    const seconds = Math.floor(micros / 1e6);
+    block.writeUInt32LE(seconds, at);
+    block.writeUInt32LE(micros - seconds * 1e6, at + 4);
+    block.writeUInt32LE(length, at + 8);
+    block.writeUInt32LE(length, at + 12);
+    this.#used = at + recordHead + length;
+    this.bytes += recordHead + length;
+    this.packets++;
+    return at + recordHead;
+  }
+
+  #ipv4Head(ip: number, from: number, to: number, protocol: number, length: number): void {
+    const block = this.#block;
     this.#identification = (this.#identification + 1) & 0xffff;
     block.writeUInt16BE(0x4500, ip);
     block.writeUInt16BE(20 + length, ip + 2);
@@ -120,14 +177,28 @@ export class CaptureWriter {
     block.writeUInt32BE(from, ip + 12);
     block.writeUInt32BE(to, ip + 16);
     block.writeUInt16BE(folded(this.#sum(ip, 20)), ip + 10);
-    this.#used = ip + 20 + length;
-    this.bytes += recordHead + captured;
-    this.packets++;
-    return ip + 20;
+  }
+
+  /** The IPv4 address stands at the end of an address of the documentation prefix (RFC 3849). */
+  #ipv6Head(ip: number, from: number, to: number, protocol: number, length: number): void {
+    const block = this.#block;
+    block.writeUInt32BE(0x60000000, ip);
+    block.writeUInt16BE(length, ip + 4);
+    block[ip + 6] = protocol;
+    block[ip + 7] = 64;
+    for (const [at, address] of [
+      [ip + 8, from],
+      [ip + 24, to],
+    ] as const) {
+      block.fill(0, at, at + 16);
+      block.writeUInt32BE(documentationPrefix, at);
+      block.writeUInt32BE(address, at + 12);
+    }
   }
 
   #checksum(at: number, length: number, from: number, to: number, protocol: number): number {
-    const pseudo = (from >>> 16) + (from & 0xffff) + (to >>> 16) + (to & 0xffff) + protocol + length;
+    const prefix = this.wear.ipv6 ? 2 * ((documentationPrefix >>> 16) + (documentationPrefix & 0xffff)) : 0;
+    const pseudo = prefix + (from >>> 16) + (from & 0xffff) + (to >>> 16) + (to & 0xffff) + protocol + length;
     return folded(pseudo + this.#sum(at, length));
   }
 

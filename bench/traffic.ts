@@ -4,7 +4,7 @@
  */
 
 import { type Account, nextTurn } from './bodies.ts';
-import { type CaptureWriter, flag, ipv4 } from './capture-writer.ts';
+import { flag, ipv4, type PacketTarget } from './capture-writer.ts';
 import type { Random } from './random.ts';
 
 export type Style = 'close' | 'keepalive';
@@ -29,10 +29,10 @@ const pageRequest = Buffer.from(
 /** A DNS query for www.example.com, type A. */
 const nameQuery = Buffer.from('12340100000100000000000003777777076578616d706c6503636f6d0000010001', 'hex');
 
-/** What the lanes share: the accounts, and the file they write to. */
+/** What the lanes share: the accounts, and where their packets go. */
 export interface Town {
   readonly random: Random;
-  readonly capture: CaptureWriter;
+  readonly capture: PacketTarget;
   readonly style: Style;
   readonly accounts: readonly [Account, ...Account[]];
 }
