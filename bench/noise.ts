@@ -36,6 +36,12 @@ export class NoisyLine implements PacketTarget {
   /** A full segment that the next one of its connection overtakes. */
   #overtaken: Segment | null = null;
   #again: Segment | null = null;
+  /** For strangers, whose packets pass as they are. */
+  readonly #direct: PacketTarget = {
+    tcp: (micros, from, fromPort, to, toPort, seq, ack, flags, payload, start, end) =>
+      this.#write(micros, { from, fromPort, to, toPort, seq, ack, flags, payload: payload.subarray(start, end) }),
+    udp: (micros, from, fromPort, to, toPort, payload) => this.udp(micros, from, fromPort, to, toPort, payload),
+  };
 
   constructor(capture: CaptureWriter, random: Random) {
     this.#capture = capture;
@@ -102,7 +108,7 @@ export class NoisyLine implements PacketTarget {
     const place = random.below(this.#strangers.length);
     const packet = this.#strangers[place]?.next();
     if (packet === undefined || packet.done === true) this.#strangers.splice(place, 1);
-    else packet.value(micros, this);
+    else packet.value(micros, this.#direct);
   }
 }
 

@@ -26,28 +26,25 @@ export interface Comparison {
   readonly first: Difference | null;
 }
 
-/** What is compared: what the plain path says and what the program says. */
-interface Pair {
+/** What the plain path says and what the program says. */
+export interface Pair {
   readonly what: string;
   readonly plain: readonly string[];
   readonly program: readonly string[];
 }
 
 /** Everything by plain rules, from the bytes of the file on. For captures from which nothing is missing. */
-export function compareFromBytes(file: string): Comparison {
+export async function compareFromBytes(file: string): Promise<Comparison> {
   const messages = readExchanges(readFileSync(resolve(root, file)));
-  return compare(messages.length, [
-    { what: 'log', plain: plainLog(messages, 'en'), program: runProgram(['read', '-q', file]) },
-    {
-      what: 'log in Chinese',
-      plain: plainLog(messages, 'zh'),
-      program: runProgram(['read', '-q', '--lang', 'zh', file]),
-    },
-    {
-      what: 'ndjson',
-      plain: plainNdjson(messages, file),
-      program: withPlaces(runProgram(['read', '-q', '-T', 'ndjson', file])),
-    },
+  const [english, chinese, json] = await Promise.all([
+    runProgram(['read', '-q', file]),
+    runProgram(['read', '-q', '--lang', 'zh', file]),
+    runProgram(['read', '-q', '-T', 'ndjson', file]),
+  ]);
+  return compareLines(messages.length, [
+    { what: 'log', plain: plainLog(messages, 'en'), program: english },
+    { what: 'log in Chinese', plain: plainLog(messages, 'zh'), program: chinese },
+    { what: 'ndjson', plain: plainNdjson(messages, file), program: withPlaces(json) },
   ]);
 }
 
@@ -55,20 +52,21 @@ export function compareFromBytes(file: string): Comparison {
  * Bodies by plain rules, for captures in which packets and HTTP are odd: the bodies, and what carried them, are taken
  * from the program's NDJSON; what they say is read again and compared with its NDJSON and its log.
  */
-export function compareBodies(file: string): Comparison {
-  const records = runProgram(['read', '-q', '-T', 'ndjson', '-x', '--no-redact', file]);
-  return compare(records.length, [
-    { what: 'fields', plain: recordsAgain(records), program: records },
-    { what: 'log', plain: logOfRecords(records, 'en'), program: runProgram(['read', '-q', file]) },
-    {
-      what: 'log in Chinese',
-      plain: logOfRecords(records, 'zh'),
-      program: runProgram(['read', '-q', '--lang', 'zh', file]),
-    },
+export async function compareBodies(file: string): Promise<Comparison> {
+  const [english, chinese, json] = await Promise.all([
+    runProgram(['read', '-q', file]),
+    runProgram(['read', '-q', '--lang', 'zh', file]),
+    runProgram(['read', '-q', '-T', 'ndjson', '-x', '--no-redact', file]),
+  ]);
+  return compareLines(json.length, [
+    { what: 'log', plain: logOfRecords(json, 'en'), program: english },
+    { what: 'log in Chinese', plain: logOfRecords(json, 'zh'), program: chinese },
+    { what: 'ndjson', plain: recordsAgain(json), program: json },
   ]);
 }
 
-function compare(messages: number, pairs: readonly Pair[]): Comparison {
+/** Compares line by line. */
+export function compareLines(messages: number, pairs: readonly Pair[]): Comparison {
   const hash = createHash('sha256');
   let lines = 0;
   let first: Difference | null = null;
