@@ -127,7 +127,6 @@ function writeTown(capture: CaptureWriter, random: Random, order: TownOrder): nu
       lane.step(micros);
     }
   }
-  noise?.end(micros);
   return count();
 }
 

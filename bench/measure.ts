@@ -7,8 +7,10 @@
  */
 
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { root } from './plain/program.ts';
 
 export interface Run {
   readonly wallSeconds: number;
@@ -16,11 +18,8 @@ export interface Run {
   readonly peakBytes: number | null;
 }
 
-export interface Command {
-  readonly name: string;
-  readonly program: string;
-  readonly args: readonly string[];
-}
+/** A program and its arguments, run in the project's folder. "node" is the one that runs this. */
+export type Command = readonly [program: string, ...args: string[]];
 
 const ticksPerSecond = 100;
 const pollMilliseconds = 5;
@@ -31,7 +30,9 @@ export function measure(command: Command): Promise<Run> {
     const sink = openSync(devNull, 'w');
     const cpuBefore = childrenCpu();
     const begun = performance.now();
-    const child = spawn(command.program, command.args, { stdio: ['ignore', sink, 'pipe'] });
+    const [program, ...args] = command;
+    const path = program === 'node' ? process.execPath : program;
+    const child = spawn(path, args, { cwd: root, stdio: ['ignore', sink, 'pipe'] });
     let peakBytes: number | null = null;
     const poll = setInterval(() => {
       peakBytes = highWaterMark(child.pid) ?? peakBytes;
@@ -46,7 +47,7 @@ export function measure(command: Command): Promise<Run> {
     };
     child.on('error', (error) => {
       finish();
-      reject(new Error(`${command.name}: ${error.message}`));
+      reject(new Error(`${program}: ${error.message}`));
     });
     child.on('close', (code) => {
       const wallSeconds = (performance.now() - begun) / 1000;
@@ -54,7 +55,7 @@ export function measure(command: Command): Promise<Run> {
       const cpuAfter = childrenCpu();
       const cpuSeconds = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
       if (code === 0) resolve({ wallSeconds, cpuSeconds, peakBytes });
-      else reject(new Error(`${command.name}: exit code ${code}: ${complaint.trim()}`));
+      else reject(new Error(`${command.join(' ')}: exit code ${code}: ${complaint.trim()}`));
     });
   });
 }
@@ -78,4 +79,19 @@ function readProc(path: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** The SHA-256 of what the command prints. Rejects if it does not exit with 0. */
+export function hashOutput([program, ...args]: Command): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const path = program === 'node' ? process.execPath : program;
+    const child = spawn(path, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const hash = createHash('sha256');
+    child.stdout.on('data', (piece: Buffer) => hash.update(piece));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(hash.digest('hex'));
+      else reject(new Error(`${[program, ...args].join(' ')}: exit code ${code}`));
+    });
+  });
 }

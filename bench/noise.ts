@@ -1,6 +1,6 @@
 /**
  * Packets of QQ traffic go in, the same packets come out as a busy line carries them: some hosts in a VLAN, some on
- * IPv6, segments that overtake one another or are sent again, and conversations of strangers in between. Nothing is
+ * IPv6, segments in pieces, out of order, sent again, and conversations of strangers in between. Nothing is
  * lost: the messages are those of the same order without noise.
  */
 
@@ -8,15 +8,14 @@ import type { CaptureWriter, PacketTarget, Wear } from './capture-writer.ts';
 import type { Random } from './random.ts';
 import { arpQuestion, type Conversation, stranger } from './strangers.ts';
 
-const fullSegment = 1460;
-/** Shares of all segments: overtaken by the next one, sent again, followed by a packet of a stranger. */
-const share = { overtaken: 0.3, again: 0.02, strange: 0.05 } as const;
+/** Shares of all segments with payload: sent in two pieces, sent again; and of all, followed by a packet of a stranger. */
+const share = { pieces: 0.1, again: 0.03, strange: 0.05 } as const;
 const mostStrangers = 4;
 
 const plain: Wear = { vlan: 0, ipv6: false };
 const wears: readonly Wear[] = [plain, { vlan: 100, ipv6: false }, { vlan: 0, ipv6: true }, { vlan: 200, ipv6: true }];
 
-/** A segment that waits, with a copy of its payload. */
+/** With a copy of the payload, since it may be sent again later. */
 interface Segment {
   readonly from: number;
   readonly fromPort: number;
@@ -33,8 +32,6 @@ export class NoisyLine implements PacketTarget {
   readonly #random: Random;
   readonly #strangers: Conversation[] = [];
   #strangersMet = 0;
-  /** A full segment that the next one of its connection overtakes. */
-  #overtaken: Segment | null = null;
   #again: Segment | null = null;
   /** For strangers, whose packets pass as they are. */
   readonly #direct: PacketTarget = {
@@ -66,30 +63,25 @@ export class NoisyLine implements PacketTarget {
     const before = this.#again;
     this.#again = null;
     if (random.chance(share.strange)) this.#meetStranger(micros);
-    const waiting = this.#overtaken;
-    if (waiting !== null && isSameConnection(waiting, segment)) {
-      this.#overtaken = null;
-      // The other side answers nothing that it has not got.
-      const order = waiting.from === from ? [segment, waiting] : [waiting, segment];
-      for (const one of order) this.#write(micros, one);
-    } else if (waiting === null && end - start === fullSegment && random.chance(share.overtaken)) {
-      this.#overtaken = segment;
-    } else {
-      this.#write(micros, segment);
-      if (end > start && random.chance(share.again)) this.#again = random.chance(0.5) ? segment : secondHalf(segment);
-    }
+    for (const piece of this.#pieces(segment)) this.#write(micros, piece);
+    if (end > start && random.chance(share.again)) this.#again = random.chance(0.5) ? segment : secondHalf(segment);
     if (before !== null) this.#write(micros, before);
+  }
+
+  /** The segment, or two parts of it, of which the second may come first. */
+  #pieces(segment: Segment): readonly Segment[] {
+    const random = this.#random;
+    const { payload, seq } = segment;
+    if (payload.length < 2 || !random.chance(share.pieces)) return [segment];
+    const cut = 1 + random.below(payload.length - 1);
+    const first = { ...segment, payload: payload.subarray(0, cut) };
+    const second = { ...segment, seq: seq + cut, payload: payload.subarray(cut) };
+    return random.chance(0.5) ? [second, first] : [first, second];
   }
 
   udp(micros: number, from: number, fromPort: number, to: number, toPort: number, payload: Uint8Array): void {
     this.#capture.wear = wearOf(isClient(from) ? from : to);
     this.#capture.udp(micros, from, fromPort, to, toPort, payload);
-  }
-
-  /** What strangers have begun is left as it is; a segment that waits goes out. */
-  end(micros: number): void {
-    if (this.#overtaken !== null) this.#write(micros, this.#overtaken);
-    this.#overtaken = null;
   }
 
   #write(micros: number, segment: Segment): void {
@@ -110,12 +102,6 @@ export class NoisyLine implements PacketTarget {
     if (packet === undefined || packet.done === true) this.#strangers.splice(place, 1);
     else packet.value(micros, this.#direct);
   }
-}
-
-function isSameConnection(a: Segment, b: Segment): boolean {
-  const isSameWay = a.from === b.from && a.fromPort === b.fromPort && a.to === b.to && a.toPort === b.toPort;
-  const isBack = a.from === b.to && a.fromPort === b.toPort && a.to === b.from && a.toPort === b.fromPort;
-  return isSameWay || isBack;
 }
 
 /** What a sender repeats need not begin where a segment began. */

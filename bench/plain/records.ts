@@ -7,8 +7,9 @@ import type { Language } from '../../src/model/text.ts';
 import { type Reading, readBody } from './body.ts';
 import { checksOf } from './checks.ts';
 import type { PlainProblem } from './exchanges.ts';
+import { commandOf, describeResult, describeSilence, resultOf, type Silence, uinOf } from './facts.ts';
 import { fieldsOf, type PlainField, type PlainLayer, unlessEmpty, unlessKnown } from './fields.ts';
-import { commandOf, describeResult, describeSilence, logLine, resultOf, type Silence, uinOf } from './output.ts';
+import { logLine } from './log.ts';
 import { summaryOf } from './summary.ts';
 import { type Charset, shownJson } from './text.ts';
 

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readExchanges } from './exchanges.ts';
-import { plainLog, plainNdjson } from './output.ts';
+import { plainNdjson } from './json.ts';
+import { plainLog } from './log.ts';
 import { root, runProgram } from './program.ts';
 import { logOfRecords, recordsAgain } from './records.ts';
 
