@@ -41,17 +41,15 @@ export function measure(command: Command): Promise<Run> {
     child.stderr?.on('data', (text: Buffer) => {
       if (complaint.length < 2000) complaint += text.toString();
     });
-    const finish = () => {
-      clearInterval(poll);
-      closeSync(sink);
-    };
+    // The child has its own copy by now.
+    closeSync(sink);
     child.on('error', (error) => {
-      finish();
+      clearInterval(poll);
       reject(new Error(`${program}: ${error.message}`));
     });
     child.on('close', (code) => {
       const wallSeconds = (performance.now() - begun) / 1000;
-      finish();
+      clearInterval(poll);
       const cpuAfter = childrenCpu();
       const cpuSeconds = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
       if (code === 0) resolve({ wallSeconds, cpuSeconds, peakBytes });

@@ -73,10 +73,9 @@ export function describeSame(same: SameResults | null): string {
 
 function circumstances({ date, commit, machine, rounds, scale, missing }: SuiteResults): string {
   const left = Object.entries(missing).map(([id, why]) => `- left out: ${id}: ${why}`);
-  const trial =
-    scale < 1 ? ['', '', `- a trial: captures are ${scale} of their size, and nothing here means anything`] : [];
+  const trial = scale < 1 ? [`- a trial: captures are ${scale} of their size, and nothing here means anything`] : [];
   return [
-    `- ${date}, commit ${commit}, ${rounds} rounds of all programs in turns`,
+    `- ${date}, commit ${commit}, ${rounds === 1 ? '1 round' : `${rounds} rounds`} of all programs in turns`,
     `- ${describe(machine)}`,
     ...left,
     ...trial,
