@@ -22,6 +22,9 @@ import { isMet, judge, median, type Outcome, type Verdict } from './verdicts.ts'
 
 export const reportPath = join(root, 'docs/performance.md');
 
+/** Medians of fewer mean little. */
+const leastRounds = 5;
+
 const titles: Readonly<Record<Suite, string>> = {
   read: 'Reading',
   startup: 'Starting',
@@ -77,6 +80,7 @@ function circumstances({ date, commit, machine, rounds, scale, missing }: SuiteR
   return [
     `- ${date}, commit ${commit}, ${rounds === 1 ? '1 round' : `${rounds} rounds`} of all programs in turns`,
     `- ${describe(machine)}`,
+    ...(rounds < leastRounds ? [`- fewer rounds than the ${leastRounds} that bars are meant for`] : []),
     ...left,
     ...trial,
   ].join('\n');
