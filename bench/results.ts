@@ -4,7 +4,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { Capture } from './inputs.ts';
 import { root } from './plain/program.ts';
@@ -80,7 +80,7 @@ export function describeMachine(): Machine {
     processor: first?.model ?? 'unknown',
     cores: cpus().length,
     memory: totalmem(),
-    system: `${type()} ${release()}`,
+    system: type(),
     node: process.version,
     tshark: outputOf('tshark', '--version')?.split('\n', 1)[0] ?? null,
   };
