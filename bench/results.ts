@@ -95,7 +95,9 @@ export function outputOf(program: string, ...args: string[]): string | null {
   }
 }
 
-/** The commit that was measured, marked if files were changed since. */
+/** The commit that was measured, marked if what runs was changed since. */
 export function currentCommit(): string {
-  return outputOf('git', 'describe', '--always', '--dirty', '--abbrev=7')?.trim() ?? 'unknown';
+  const commit = outputOf('git', 'rev-parse', '--short=7', 'HEAD')?.trim() ?? 'unknown';
+  const changes = outputOf('git', 'status', '--porcelain', '--', 'src', 'dissectors', 'package.json', 'bench/*.ts');
+  return changes === null || changes === '' ? commit : `${commit}-dirty`;
 }
