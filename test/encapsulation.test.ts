@@ -43,7 +43,12 @@ interface Read {
   readonly problems: string[];
 }
 
-function read(packets: readonly Packet[], { linkType, wrap }: LinkLayer, cuts: readonly number[] = [65_536]): Read {
+function read(
+  packets: readonly Packet[],
+  { linkType, wrap }: LinkLayer,
+  cuts: readonly number[] = [65_536],
+  checkChecksums = true,
+): Read {
   const file = pcapFile(
     packets.map((packet) => ({ ...packet, bytes: wrap(packet.bytes) })),
     { linkType },
@@ -59,7 +64,7 @@ function read(packets: readonly Packet[], { linkType, wrap }: LinkLayer, cuts: r
     },
   });
   const decoder = createCaptureDecoder(
-    { limits: defaultLimits, checkChecksums: true },
+    { limits: defaultLimits, checkChecksums },
     { event: (event) => pipeline.step(event), problem: ({ code, text }) => problems.push(`${code}: ${text}`) },
   );
   for (let at = 0, i = 0; at < file.length; i++) {
@@ -115,18 +120,19 @@ describe.each(['IPv4', 'IPv6'] as const)('%s', (family) => {
       order,
       fc.constantFrom(...layers),
       fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 }),
-      (units, ranks, layer, cuts) => {
+      fc.nat(1000),
+      fc.boolean(),
+      (units, ranks, layer, cuts, place, checked) => {
         const packets = dialogOf(family).flatMap(({ at, bytes }, number) => {
           const pieces = fragmentIp(bytes, 8 * units, number + 1);
           const shuffled = pieces
             .map((piece, i) => ({ piece, rank: ranks[i % ranks.length] }))
             .sort((a, b) => a.rank - b.rank)
             .map(({ piece }) => piece);
-          // Repeats stand in front of the last piece: behind it they would be the beginning of another packet.
-          const repeated = pieces.length > 1 ? [shuffled[0], ...shuffled] : shuffled;
+          const repeated = shuffled.toSpliced(place % (pieces.length + 1), 0, pieces[ranks[0] % pieces.length]);
           return repeated.map((piece) => ({ at, bytes: piece }));
         });
-        expect(read(packets, layer, cuts)).toEqual(expected);
+        expect(read(packets, layer, cuts, checked)).toEqual(expected);
       },
     );
     fc.assert(property, { numRuns: 150 });

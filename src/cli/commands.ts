@@ -47,6 +47,10 @@ const color: OptionSpec = {
   about: 'auto colours a terminal only, and honours NO_COLOR and TERM=dumb',
   fallback: 'auto',
 };
+const checkChecksums: OptionSpec = {
+  name: 'check-checksums',
+  about: 'drop packets with a wrong IP, TCP or UDP checksum, and count them',
+};
 const noRedact: OptionSpec = { name: 'no-redact', about: 'print passwords, keys and session secrets instead of ***' };
 
 function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
@@ -92,7 +96,7 @@ const read: CommandSpec = {
     },
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
-    { name: 'check-checksums', about: 'drop packets with a wrong IP, TCP or UDP checksum, and count them' },
+    checkChecksums,
     { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
     dissectors,
     lang,
@@ -127,7 +131,7 @@ const info: CommandSpec = {
   about: 'say what a capture holds: hash, type, time span, packets, messages by command, damage',
   positionals: [{ operand: 'FILE' }],
   many: true,
-  options: [{ name: 'json', about: 'print JSON: an array with one object a file' }, dissectors],
+  options: [{ name: 'json', about: 'print JSON: an array with one object a file' }, checkChecksums, dissectors],
   examples: [
     ['oicqscope info session.pcap', 'an account of the file'],
     ['oicqscope info --json a.pcap b.pcap.gz', 'for scripts'],

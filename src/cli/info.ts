@@ -12,5 +12,12 @@ export function toInfoOptions(given: Arguments): OptionsOrFault<InfoOptions> {
   const { words, has, texts } = valuesOf(given);
   if (words.length === 0) return { fault: 'info needs a capture file (- is standard input)' };
   if (words.filter((word) => word === '-').length > 1) return { fault: 'standard input (-) can be read only once' };
-  return { options: { files: words, json: has('json'), dissectors: texts('dissectors') } };
+  return {
+    options: {
+      files: words,
+      json: has('json'),
+      checkChecksums: has('check-checksums'),
+      dissectors: texts('dissectors'),
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { DecodedPacket, type Outcome, outcome } from './decoded-packet.ts';
 import { FragmentTable } from './fragments.ts';
 import { protocol, readIp } from './ip.ts';
 import { findLinkReader, type LinkReader } from './link.ts';
-import { readTcp, readUdp } from './transport.ts';
+import { readTcp, readTcpBeginning, readUdp } from './transport.ts';
 
 /** No link carries longer packets: a record that claims one is not believed. */
 const longestPacket = 16 * 1024 * 1024;
@@ -44,6 +44,7 @@ export class PacketDecoder {
     const link = readLink(packet);
     if (link !== outcome.decoded) return link;
     const ip = readIp(packet, this.fragments);
+    if (ip === outcome.beginning) return readTcpBeginning(packet);
     if (ip !== outcome.decoded) return ip;
     return packet.carried === protocol.tcp ? readTcp(packet) : readUdp(packet);
   }

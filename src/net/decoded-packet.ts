@@ -19,6 +19,8 @@ export const outcome = {
   malformed: 5,
   /** A checksum is wrong, and the user wants to know. */
   checksum: 6,
+  /** The first piece of a larger IP packet, which waits for the others but can be read as far as it goes. */
+  beginning: 7,
 } as const;
 
 export type Outcome = (typeof outcome)[keyof typeof outcome];
@@ -57,6 +59,8 @@ export class DecodedPacket implements TransportPacket {
   fragmentOffset = 0;
   moreFragments = false;
   identification = 0;
+  /** The network card was to cut it and to sum up the pieces: its own checksums mean nothing. */
+  offloaded = false;
   /** Whether checksums count. */
   readonly checked: boolean;
 

@@ -7,6 +7,7 @@
  */
 
 import { type DecodedPacket, type Outcome, outcome } from './decoded-packet.ts';
+import { WholePayloads } from './whole-payloads.ts';
 
 /** Seconds that a packet waits for its pieces: what Linux does for IPv4, and RFC 8200, 4.5 for IPv6. */
 const patience = { ipv4: 30, ipv6: 60 } as const;
@@ -52,6 +53,7 @@ interface Waiting {
 export class FragmentTable {
   readonly #waiting = new Map<string, Waiting>();
   readonly #account: FragmentAccount = { missing: noPieces(), limit: noPieces(), differing: noPieces() };
+  readonly #whole = new WholePayloads();
   #bytes = 0;
 
   /** Pieces that were lost; those that still wait are not among them before `end`. */
@@ -61,7 +63,7 @@ export class FragmentTable {
 
   /**
    * Takes the piece at hand: the payload `packet.bytes[start..end)` at `fragmentOffset`. `decoded` once all of it is
-   * there, and `packet` then frames the whole payload; `fragment` while it waits.
+   * there, and `packet` then frames the whole payload; `beginning` or `fragment` while it waits.
    */
   take(packet: DecodedPacket): Outcome {
     const { start, wireEnd, fragmentOffset: offset, moreFragments } = packet;
@@ -71,10 +73,12 @@ export class FragmentTable {
     }
     if (packet.hasTime) this.#expire(packet.sec);
     const key = keyOf(packet);
+    if (this.#whole.repeats(key, packet)) return outcome.fragment;
     const waiting = this.#find(key, packet);
     waiting.pieces += 1;
     const end = offset + length;
-    if (contradicts(waiting, end, moreFragments) || this.#fill(waiting, packet, offset)) {
+    const differs = contradicts(waiting, end, moreFragments) || this.#fill(waiting, packet, offset);
+    if (differs) {
       note(this.#account.differing, 1, packet.number);
     } else {
       waiting.high = Math.max(waiting.high, end);
@@ -82,9 +86,10 @@ export class FragmentTable {
     }
     if (waiting.total < 0 || waiting.units < Math.ceil(waiting.total / unit)) {
       this.#keepLimits();
-      return outcome.fragment;
+      return offset === 0 && !differs ? outcome.beginning : outcome.fragment;
     }
     this.#forget(key, waiting);
+    this.#whole.keep(key, waiting.bytes, waiting.total, waiting.deadline);
     packet.bytes = waiting.bytes;
     packet.start = 0;
     packet.end = packet.wireEnd = waiting.total;

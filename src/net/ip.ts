@@ -45,7 +45,8 @@ function readIpv4(packet: DecodedPacket): Outcome {
   const total = readU16be(bytes, start + 2);
   // A total of 0 is what a network card leaves that cuts large segments itself: the packet is as long as it is.
   if (head < 20 || (total !== 0 && total < head)) return outcome.malformed;
-  if (packet.checked && start + head <= packet.end && !isHeaderSound(bytes, start, start + head))
+  packet.offloaded = total === 0;
+  if (packet.checked && total !== 0 && start + head <= packet.end && !isHeaderSound(bytes, start, start + head))
     return outcome.checksum;
   packet.ipv6 = false;
   packet.source3 = readI32be(bytes, start + 12);
@@ -70,6 +71,7 @@ function readIpv6(packet: DecodedPacket): Outcome {
   if (start + 40 > packet.end) return outcome.malformed;
   const length = readU16be(bytes, start + 4);
   packet.ipv6 = true;
+  packet.offloaded = length === 0;
   packet.source0 = readI32be(bytes, start + 8);
   packet.source1 = readI32be(bytes, start + 12);
   packet.source2 = readI32be(bytes, start + 16);

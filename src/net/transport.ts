@@ -28,6 +28,22 @@ export function readTcp(packet: DecodedPacket): Outcome {
   return outcome.decoded;
 }
 
+/** FIN, SYN and RST. */
+const beginsOrEnds = 0x07;
+
+/**
+ * The first piece of a segment. Its bytes count at once, since those of the pieces behind may never come; the whole
+ * segment then adds the rest. One that begins or ends a stream waits, and so does one that is to be checked.
+ */
+export function readTcpBeginning(packet: DecodedPacket): Outcome {
+  const { bytes, start, end } = packet;
+  if (packet.checked || packet.carried !== protocol.tcp || start + leastTcp > end) return outcome.fragment;
+  if ((bytes[start + 13] & beginsOrEnds) !== 0 || start + ((bytes[start + 12] >> 4) << 2) >= end) {
+    return outcome.fragment;
+  }
+  return readTcp(packet);
+}
+
 /** source(2) target(2) length(2) checksum(2) */
 export function readUdp(packet: DecodedPacket): Outcome {
   const { bytes, start } = packet;

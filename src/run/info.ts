@@ -28,6 +28,7 @@ export interface InfoOptions {
   /** Paths; "-" is standard input. */
   readonly files: readonly string[];
   readonly json: boolean;
+  readonly checkChecksums: boolean;
   readonly dissectors: readonly string[];
 }
 
@@ -45,7 +46,7 @@ export async function runInfo(options: InfoOptions): Promise<number> {
   if (options.json) output.write('[');
   for (const file of options.files) {
     const name = file === '-' ? 'standard input' : file;
-    const result = await accountFor(file, name, registry, progress);
+    const result = await accountFor(file, name, new Tally(registry, options.checkChecksums), progress);
     progress?.clear();
     if ('fault' in result) {
       report(`${name} ${result.fault}`);
@@ -70,14 +71,13 @@ type AccountOrFault = { readonly account: CaptureAccount } | { readonly fault: s
 async function accountFor(
   file: string,
   name: string,
-  registry: Registry,
+  tally: Tally,
   progress: Progress | null,
 ): Promise<AccountOrFault> {
   const onDisk = new Fingerprint();
   const opened = await openCapture(file, onDisk.passing(process.stdin));
   if ('fault' in opened) return { fault: opened.fault.text };
   const { input } = opened;
-  const tally = new Tally(registry);
   const { decoder } = tally;
   let first: Uint8Array | null = null;
   for await (const piece of input.pieces) {
@@ -156,10 +156,10 @@ class Tally {
   #onWire = 0;
   #first: Instant | null = null;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, checkChecksums: boolean) {
     this.#pipeline = new Pipeline({ registry, limits: defaultLimits, sink: (message) => this.#count(message) });
     this.decoder = createCaptureDecoder(
-      { limits: defaultLimits, salt: randomInt(2 ** 31) },
+      { limits: defaultLimits, checkChecksums, salt: randomInt(2 ** 31) },
       {
         event: (event) => this.#pipeline.step(event),
         problem: (problem) => this.#keep(problem),

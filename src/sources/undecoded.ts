@@ -52,8 +52,8 @@ export class Undecoded {
     const { missing, limit, differing } = this.#fragments;
     return [
       ...[...this.#tallies.values()].flatMap((tally) => problemsOf(tally)),
-      ...aboutPieces('net.fragment', missing, 'not decoded: other pieces of the same IP packets are missing'),
-      ...aboutPieces('net.fragment-limit', limit, 'not decoded: too many pieces of IP packets waited for others'),
+      ...aboutPieces('net.fragment', missing, 'not put together: other pieces of the same IP packets are missing'),
+      ...aboutPieces('net.fragment-limit', limit, 'not put together: too many pieces of IP packets waited for others'),
       ...aboutPieces(
         'net.fragment-overlap',
         differing,

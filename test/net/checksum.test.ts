@@ -48,6 +48,11 @@ describe('checksums', () => {
     expect(decode(packet.subarray(0, packet.length - 1), true, packet.length)).toBe(outcome.decoded);
   });
 
+  test('a packet that the network card was to cut, of total length 0, cannot be checked', () => {
+    const packet = with1BitOff(tcpIp({ ...v4, ...segment, ip: { totalLength: 0 } }), 10);
+    expect(decode(with1BitOff(packet, packet.length - 1))).toBe(outcome.decoded);
+  });
+
   test('padding of the link layer is not summed up', () => {
     const packet = tcpIp({ ...v4, ...segment });
     expect(decode(Uint8Array.of(...packet, 1, 2, 3))).toBe(outcome.decoded);

@@ -128,15 +128,14 @@ describe('IPv4 and IPv6', () => {
 
 describe('packets that carry no segment', () => {
   test.each([
-    ['fragment', tcpPacket({ ...v4, ...segment, payload: 'hello123.txt', ip: { moreFragments: true } })],
+    ['fragment', udpPacket({ ...v4, payload: 'hello123', ip: { moreFragments: true } })],
     ['malformed', tcpPacket({ ...v4, ...segment, ip: { moreFragments: true } })],
     ['fragment', tcpPacket({ ...v4, ...segment, ip: { fragment: 1480 } })],
     [
       'fragment',
-      tcpPacket({
+      udpPacket({
         ...v6,
-        ...segment,
-        payload: '1234',
+        payload: 'hello123',
         ip: { extensions: [{ number: 44, rest: Uint8Array.of(0, 0, 1, 0, 0, 0, 1) }] },
       }),
     ],

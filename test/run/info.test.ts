@@ -44,6 +44,16 @@ test('every message that read shows is counted, in one column of its command', (
   expect(new Set(messages.map((m) => m.flow)).size).toBeLessThanOrEqual(account.flows);
 });
 
+test('--check-checksums counts packets with wrong checksums', () => {
+  const wrong = Uint8Array.from(bytes);
+  wrong[24 + 16 + new DataView(wrong.buffer).getUint32(24 + 8, true) - 1] ^= 1;
+  const broken = file('checksum.pcap', wrong);
+  const undecoded = (...args: string[]) => JSON.parse(oicqscope(['info', '--json', ...args]).stdout)[0].undecoded;
+  expect(undecoded(broken)).toEqual([]);
+  expect(undecoded('--check-checksums', broken)).toEqual([{ reason: 'wrong checksum', packets: 1 }]);
+  expect(undecoded('--check-checksums', session)).toEqual([]);
+});
+
 test('hash and size are those of the file on disk, packed or not, and of standard input', () => {
   const packed = gzipSync(bytes);
   const [plain, gzip] = JSON.parse(oicqscope(['info', '--json', session, file('a.pcap.gz', packed)]).stdout);

@@ -4,6 +4,7 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { StreamEvent } from '../../src/model/stream.ts';
 import { createCaptureDecoder } from '../../src/sources/capture-decoder.ts';
 import { pcapFile, pcapngFile, timeResolution } from '../support/capture-files.ts';
+import { fragmentIp } from '../support/encapsulation.ts';
 import { ethernet, ip, type Packet, tcpPacket, udpPacket } from '../support/packets.ts';
 import { TcpDialog } from '../support/tcp-dialog.ts';
 
@@ -99,9 +100,44 @@ describe('the capture decoder', () => {
     expect(problems.map(({ code, text }) => `${code}: ${text}`)).toEqual([
       'net.malformed: packet 5 was not decoded: a header is cut or contradicts itself',
       'net.link-type: packet 7 was not decoded: link type 147 is not known',
-      'net.fragment: 2 packets, from packet 3 on, were not decoded: other pieces of the same IP packets are missing',
+      'net.fragment: 2 packets, from packet 3 on, were not put together: other pieces of the same IP packets are missing',
     ]);
     expect(made.packets).toBe(7);
+  });
+
+  test('the first piece of a TCP segment counts at once, and the whole segment adds the rest', () => {
+    const dialog = new TcpDialog(ends).handshake().send('client', 'a'.repeat(20) + 'b'.repeat(20));
+    const cut = dialog.packets.flatMap(({ at: time, bytes }, i) =>
+      fragmentIp(bytes.subarray(14), 24, i).map((piece) => ({ at: time, bytes: ethernet(0x0800, piece) })),
+    );
+    const { made, feed, events, texts, problems } = decoder();
+    feed(pcapFile(cut));
+    made.endFile();
+    made.end();
+    const data = events.filter(({ kind }) => kind === 'data');
+    expect(texts()).toEqual(['aaaa', `${'a'.repeat(16)}${'b'.repeat(20)}`]);
+    expect(data).toMatchObject([{ packet: 4 }, { packet: 6 }]);
+    expect(problems).toEqual([]);
+  });
+
+  test('of a segment whose other pieces are lost the first is used, the rest is a gap', () => {
+    const dialog = new TcpDialog(ends).handshake().send('client', `${'a'.repeat(20)}${'b'.repeat(20)}`);
+    dialog.send('client', 'next');
+    const cut = dialog.packets.flatMap(({ at: time, bytes }, i) => {
+      const pieces = fragmentIp(bytes.subarray(14), 24, i).map((piece) => ({
+        at: time,
+        bytes: ethernet(0x0800, piece),
+      }));
+      return pieces.length === 3 ? [pieces[0], pieces[2]] : pieces;
+    });
+    const { made, feed, events, texts, problems } = decoder();
+    feed(pcapFile(cut));
+    made.endFile();
+    made.end();
+    expect(texts()).toEqual(['aaaa', 'next']);
+    expect(events.filter(({ kind }) => kind === 'gap')).toMatchObject([{ length: 36 }]);
+    expect(problems.map(({ code, had }) => [code, had])).toEqual([['net.fragment', 2]]);
+    expect(made.undecoded.get('fragment')).toBe(2);
   });
 
   test('a file of very many link types does not make very many Problems', () => {
