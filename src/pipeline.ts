@@ -8,6 +8,7 @@ import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
 import { maxMemoryProblem } from './framing/http1-problems.ts';
+import { Unfolding } from './framing/unfolding.ts';
 import type { Frame } from './model/frame.ts';
 import type { Limits } from './model/limits.ts';
 import type { Message, MessageSink } from './model/message.ts';
@@ -33,6 +34,7 @@ const maxStray = 1000;
 export class Pipeline {
   readonly #interpreter: Interpreter;
   readonly #limits: Limits;
+  readonly #unfolding: Unfolding;
   readonly #sink: MessageSink;
   readonly #flows = new Map<number, Flow>();
   readonly #stray: StrayProblem[] = [];
@@ -47,6 +49,7 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#interpreter = new Interpreter(options.registry);
     this.#limits = options.limits;
+    this.#unfolding = new Unfolding(options.limits.maxBodyOut);
     this.#sink = options.sink;
   }
 
@@ -93,7 +96,7 @@ export class Pipeline {
   #open(event: OpenEvent): Flow {
     const info = { number: event.flow, transport: event.transport, ends: event.ends };
     const memory = { info, client: event.opener, pairing: new Pairing(), charset: null };
-    return new Flow(memory, this.#limits, this.#takeFrame);
+    return new Flow(memory, this.#limits, this.#takeFrame, this.#unfolding);
   }
 
   #stepFlow(event: DataEvent | GapEvent | CloseEvent): void {
@@ -204,8 +207,8 @@ class Flow {
   /** Bit 0 and bit 1: bytes of side 0 and side 1 are missing since the oldest open request. */
   lost = 0;
 
-  constructor(memory: FlowMemory, limits: Limits, sink: (frame: Frame) => void) {
+  constructor(memory: FlowMemory, limits: Limits, sink: (frame: Frame) => void, unfolding: Unfolding) {
     this.memory = memory;
-    this.framer = new FlowFramer(memory.info.transport, limits, sink);
+    this.framer = new FlowFramer(memory.info.transport, limits, sink, unfolding);
   }
 }

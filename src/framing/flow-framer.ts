@@ -17,6 +17,7 @@ import { Exchanges } from './exchanges.ts';
 import { type Conversation, SideFramer } from './side-framer.ts';
 import { bad, opensSocks, SocksHandshake, short } from './socks.ts';
 import { longestRun } from './start-seeker.ts';
+import { Unfolding } from './unfolding.ts';
 
 /** Problems kept for a frame that may never come. */
 const mostReported = 1000;
@@ -28,6 +29,7 @@ const moreProblems: Problem = {
 
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
+  readonly unfolding: Unfolding;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;
@@ -44,9 +46,16 @@ export class FlowFramer implements Conversation {
   #socksClient: Side = 0;
   #offsets: [number, number] | null = null;
 
-  constructor(transport: Transport, limits: Limits, sink: FrameSink) {
+  /** Flows of one capture share `unfolding`. */
+  constructor(
+    transport: Transport,
+    limits: Limits,
+    sink: FrameSink,
+    unfolding: Unfolding = new Unfolding(limits.maxBodyOut),
+  ) {
     this.#transport = transport;
     this.limits = limits;
+    this.unfolding = unfolding;
     this.#sink = sink;
   }
 

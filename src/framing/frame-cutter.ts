@@ -17,12 +17,14 @@ import type { ChunkScan } from './chunk-scan.ts';
 import type { HeadScan } from './head-scan.ts';
 import { type Entity, readEntity } from './http1-body.ts';
 import { defectProblems, gapProblem, noStatusLineProblem } from './http1-problems.ts';
+import type { Unfolding } from './unfolding.ts';
 
 const mostHoles = 1000;
 
 /** What the frames of a flow have in common. `at` and `packet` are those of the event at hand. */
 export interface FlowFacts {
   readonly limits: Limits;
+  readonly unfolding: Unfolding;
   readonly at: Instant | null;
   readonly packet: number;
   readonly tunnel: string | null;
@@ -220,7 +222,7 @@ export class FrameCutter {
     const { bytes, first } = this.window;
     const data = chunks === null ? [http.headEnd, http.bodyEnd] : chunks.dataBefore(http.bodyEnd);
     const pieces = data.length === 0 ? [http.headEnd, http.headEnd] : data;
-    return readEntity(bytes, first, pieces, http.codings, this.#flow.limits.maxBodyOut);
+    return readEntity(bytes, first, pieces, http.codings, this.#flow.unfolding);
   }
 }
 

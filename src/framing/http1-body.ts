@@ -7,6 +7,7 @@ import type { Span } from '../model/field.ts';
 import type { Problem } from '../model/problem.ts';
 import { dataSpans } from './chunk-scan.ts';
 import { undoCodings } from './content-coding.ts';
+import type { Unfolding } from './unfolding.ts';
 
 export interface Entity {
   readonly body: Uint8Array;
@@ -18,19 +19,19 @@ export interface Entity {
 
 /**
  * `data` has start, end, start, end.. of the body's pieces, counted from `first`, where the frame begins in `bytes`.
- * `most` bounds the bytes after decoding.
+ * What its codings unfold to is taken off `allowance`.
  */
 export function readEntity(
   bytes: Uint8Array,
   first: number,
   data: readonly number[],
   codings: readonly string[],
-  most: number,
+  allowance: Unfolding,
 ): Entity {
   const plain = data.length <= 2 ? onePiece(bytes, first, data) : joined(bytes, first, data);
   if (codings.length === 0 || plain.bodyStart === plain.bodyEnd) return plain;
   const coded = plain.body.subarray(plain.bodyStart, plain.bodyEnd);
-  const { body, problem } = undoCodings(coded, codings, most);
+  const { body, problem } = undoCodings(coded, codings, allowance);
   if (body === null) return { ...plain, problem };
   if (body === coded) return plain;
   return { body, bodyStart: 0, bodyEnd: body.length, bodyFrom: dataSpans(data), problem: null };
