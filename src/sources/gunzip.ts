@@ -6,8 +6,11 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { Problem } from '../model/problem.ts';
 
-/** Packed bytes handed over at once: deflate makes at most 1032 times as many of them, which bounds the memory. */
+/** Most packed bytes handed over at once: deflate makes at most 1032 times as many of them, which bounds the memory. */
 const packedAtOnce = 16 * 1024;
+/** Zlib gives nothing of a step that fails, so steps are short at first: a sixteenth of a small file is lost, at most. */
+const leastAtOnce = 64;
+const partAtOnce = 1 / 16;
 const unpackedAtOnce = 256 * 1024;
 
 export async function* gunzip(
@@ -18,10 +21,13 @@ export async function* gunzip(
   let packed = 0;
   try {
     for await (const piece of pieces) {
-      for (let at = 0; at < piece.length && !unpacker.over; at += packedAtOnce) {
+      for (let at = 0; at < piece.length && !unpacker.over; ) {
+        const step = Math.min(packedAtOnce, Math.max(leastAtOnce, Math.floor(packed * partAtOnce)));
         // Unpacking runs in another thread and its input may outlive the piece when reading is given up.
-        await unpacker.write(Uint8Array.from(piece.subarray(at, at + packedAtOnce)));
-        packed += Math.min(packedAtOnce, piece.length - at);
+        const taken = Uint8Array.from(piece.subarray(at, at + step));
+        await unpacker.write(taken);
+        at += taken.length;
+        packed += taken.length;
         yield* unpacker.takeReady();
       }
       if (unpacker.over) break;

@@ -125,6 +125,26 @@ describe('gzip', () => {
     expect(read.problems?.map(({ code }) => code)).toEqual(['source.gzip-damaged']);
   });
 
+  test('of a small file no more than a sixteenth of what stands in front of the damage is lost', async () => {
+    const bytes = noise(12_000);
+    const damaged = gzipSync(bytes, { level: 0 });
+    // One ends in a wrong checksum, the other has a second member that is none.
+    const stored = Buffer.concat([
+      gzipSync(bytes.subarray(0, 6000), { level: 0 }),
+      Buffer.from([0x1f, 0x8b, 0xff, 0xff]),
+    ]);
+    damaged.fill(0, damaged.length - 8);
+    for (const [name, file, whole] of [
+      ['checksum', damaged, 12_000],
+      ['member', stored, 6000],
+    ] as const) {
+      const read = await readAll(written(name, file));
+      expect(read.problems?.map(({ code }) => code)).toEqual(['source.gzip-damaged']);
+      expect(read.bytes?.equals(Buffer.from(bytes.subarray(0, read.bytes.length)))).toBe(true);
+      expect(read.bytes?.length).toBeGreaterThan((whole * 15) / 16 - 64);
+    }
+  });
+
   test.each([1, 20, 100_000])('%i bytes of padding behind the packed data are no harm', async (length) => {
     const read = await readAll(written('padded', Buffer.concat([packed, new Uint8Array(length)])));
     expect(read.bytes?.equals(bytes)).toBe(true);
