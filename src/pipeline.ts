@@ -58,6 +58,11 @@ export class Pipeline {
     return this.#number;
   }
 
+  /** Bytes of unfinished messages that are kept now, of all flows. */
+  get kept(): number {
+    return this.#charge;
+  }
+
   /** Problems without a message, the first thousand of them, and how many there were in all. */
   get stray(): { readonly problems: readonly StrayProblem[]; readonly count: number } {
     return { problems: this.#stray, count: this.#strayCount };

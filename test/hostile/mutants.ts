@@ -26,7 +26,9 @@ export class Dice {
 }
 
 /** Values that lengths lie with. */
-const lies = [0, 1, 3, 0x7f, 0x80, 0xff, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff] as const;
+export const lies = [
+  0, 1, 3, 0x7f, 0x80, 0xff, 0xffff, 0x1_0000, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff,
+] as const;
 /** Bytes that mean something to one layer or another. */
 const telling = '&=%,+\r\n \t:;"*\\\u001b[31m\u0000\u007f\u009b\u202e\u200b';
 

@@ -141,10 +141,17 @@ export function findPrintedFault(printed: Printed): string | null {
   const objects = printed.ndjson.split('\n').slice(0, -1);
   if (objects.length !== printed.messages) return `${objects.length} objects for ${printed.messages} messages`;
   for (const line of objects) {
-    const object: unknown = JSON.parse(line);
-    if (!validate(object)) return `${JSON.stringify(validate.errors?.slice(0, 2))} in ${line.slice(0, 400)}`;
-    if (JSON.stringify(JSON.parse(JSON.stringify(object))) !== JSON.stringify(object)) return 'no round trip';
+    const fault = findObjectFault(line);
+    if (fault !== null) return fault;
   }
+  return null;
+}
+
+/** What is wrong with a line of NDJSON: it is no JSON, or not what the schema says. */
+export function findObjectFault(line: string): string | null {
+  const object: unknown = JSON.parse(line);
+  if (!validate(object)) return `${JSON.stringify(validate.errors?.slice(0, 2))} in ${line.slice(0, 400)}`;
+  if (JSON.stringify(JSON.parse(JSON.stringify(object))) !== JSON.stringify(object)) return 'no round trip';
   return null;
 }
 
