@@ -3,7 +3,7 @@
  * No I/O and no clock: time is what the events say it is.
  */
 
-import { type FlowMemory, Interpreter } from './dissect/interpret.ts';
+import { Interpreter } from './dissect/interpret.ts';
 import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
@@ -15,6 +15,8 @@ import type { Message, MessageSink } from './model/message.ts';
 import { noProblems, type Problem } from './model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, OpenEvent, StreamEvent } from './model/stream.ts';
 import type { Instant } from './model/time.ts';
+import { Flow, FlowsByNumber } from './pipeline/flows.ts';
+import { FlowList } from './tcp/flow-list.ts';
 
 export interface PipelineOptions {
   readonly registry: Registry;
@@ -36,11 +38,11 @@ export class Pipeline {
   readonly #limits: Limits;
   readonly #unfolding: Unfolding;
   readonly #sink: MessageSink;
-  readonly #flows = new Map<number, Flow>();
+  readonly #flows = new FlowsByNumber();
   readonly #stray: StrayProblem[] = [];
   #strayCount = 0;
   /** Flows with memory of their own, the one whose share changed longest ago first. */
-  readonly #keepers = new Set<Flow>();
+  readonly #keepers = new FlowList<Flow>();
   #charge = 0;
   #number = 0;
   /** The flow whose event is being taken: frames that come out belong to it. */
@@ -74,7 +76,7 @@ export class Pipeline {
       case 'tick':
         return;
       case 'open':
-        this.#flows.set(event.flow, this.#open(event));
+        this.#flows.add(this.#open(event));
         return;
       default:
         this.#stepFlow(event);
@@ -86,7 +88,7 @@ export class Pipeline {
    * says so. Flow state is gone afterwards; numbers go on. `at` and `packet` are those of the input's end.
    */
   end(at: Instant | null, packet: number): void {
-    for (const flow of this.#flows.values()) {
+    for (const flow of this.#flows.takeAll()) {
       this.#current = flow;
       flow.framer.end();
       for (const request of flow.memory.pairing.takeOpen()) {
@@ -95,18 +97,17 @@ export class Pipeline {
       }
       this.#leave(flow);
     }
-    this.#flows.clear();
   }
 
   #open(event: OpenEvent): Flow {
     const info = { number: event.flow, transport: event.transport, ends: event.ends };
     const memory = { info, client: event.opener, pairing: new Pairing(), charset: null };
-    return new Flow(memory, this.#limits, this.#takeFrame, this.#unfolding);
+    return new Flow(memory, new FlowFramer(event.transport, this.#limits, this.#takeFrame, this.#unfolding));
   }
 
   #stepFlow(event: DataEvent | GapEvent | CloseEvent): void {
-    const flow = this.#flows.get(event.flow);
-    if (flow === undefined) return;
+    const flow = this.#flows.find(event.flow);
+    if (flow === null) return;
     if (event.problems !== null) flow.carried = [...flow.carried, ...event.problems];
     this.#current = flow;
     flow.framer.event(event);
@@ -127,7 +128,7 @@ export class Pipeline {
     flow.closed |= event.how === 'fin' ? 1 << event.side : 3;
     if (flow.closed !== 3) return;
     this.#leave(flow);
-    this.#flows.delete(event.flow);
+    this.#flows.remove(flow);
   }
 
   /**
@@ -144,9 +145,9 @@ export class Pipeline {
   }
 
   #recharge(flow: Flow, charge: number): void {
-    this.#charge += charge - flow.charge;
+    this.#settle(flow);
+    this.#charge += charge;
     flow.charge = charge;
-    this.#keepers.delete(flow);
     if (charge > 0) this.#keepers.add(flow);
     if (this.#charge > this.#limits.maxMemory) this.#shed();
   }
@@ -155,8 +156,8 @@ export class Pipeline {
   #shed(): void {
     const { maxMemory } = this.#limits;
     const current = this.#current;
-    for (const flow of this.#keepers) {
-      if (this.#charge <= maxMemory) break;
+    while (this.#charge > maxMemory && this.#keepers.oldest !== null) {
+      const flow = this.#keepers.oldest;
       this.#current = flow;
       flow.framer.giveUp(maxMemoryProblem(maxMemory));
       this.#settle(flow);
@@ -166,9 +167,9 @@ export class Pipeline {
 
   /** The flow keeps nothing any more. */
   #settle(flow: Flow): void {
+    if (flow.charge > 0) this.#keepers.remove(flow);
     this.#charge -= flow.charge;
     flow.charge = 0;
-    this.#keepers.delete(flow);
   }
 
   readonly #takeFrame = (frame: Frame): void => {
@@ -197,23 +198,5 @@ export class Pipeline {
     }
     flow.carried = noProblems;
     this.#settle(flow);
-  }
-}
-
-/** What the pipeline keeps of one conversation. */
-class Flow {
-  readonly memory: FlowMemory;
-  readonly framer: FlowFramer;
-  carried: readonly Problem[] = noProblems;
-  /** Memory that its framer was last known to keep. */
-  charge = 0;
-  /** Bit 0 and bit 1: side 0 and side 1 have sent their last byte. */
-  closed = 0;
-  /** Bit 0 and bit 1: bytes of side 0 and side 1 are missing since the oldest open request. */
-  lost = 0;
-
-  constructor(memory: FlowMemory, limits: Limits, sink: (frame: Frame) => void, unfolding: Unfolding) {
-    this.memory = memory;
-    this.framer = new FlowFramer(memory.info.transport, limits, sink, unfolding);
   }
 }

@@ -56,8 +56,8 @@ class Tracker implements Conversations {
   readonly #emitter: Emitter;
   readonly #reassembly: Reassembly;
   readonly #table: FlowTable;
-  readonly #open = new FlowList();
-  readonly #ended = new FlowList();
+  readonly #open = new FlowList<Flow>();
+  readonly #ended = new FlowList<Flow>();
   readonly #idle = new IdleQueue();
   /** Forgotten flows that serve again; never more than were remembered at once. */
   readonly #spare: Flow[] = [];

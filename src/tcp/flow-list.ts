@@ -1,16 +1,21 @@
 /**
- * Flows in the order of their last use: the oldest is the first to go when there are too many.
+ * Flows in the order of their last use: the oldest is the first to go when there are too many. The links are in the
+ * flows themselves, so that the list keeps nothing alive that has left it.
  */
 
-import type { Flow } from './flow.ts';
+/** What can be in one list at a time. */
+export interface Linked<T> {
+  older: T | null;
+  newer: T | null;
+}
 
-export class FlowList {
-  oldest: Flow | null = null;
+export class FlowList<T extends Linked<T>> {
+  oldest: T | null = null;
   count = 0;
-  #newest: Flow | null = null;
+  #newest: T | null = null;
 
   /** Adds a flow that is in no list. */
-  add(flow: Flow): void {
+  add(flow: T): void {
     flow.older = this.#newest;
     flow.newer = null;
     if (this.#newest === null) this.oldest = flow;
@@ -20,7 +25,7 @@ export class FlowList {
   }
 
   /** Takes out a flow that is in this list. */
-  remove(flow: Flow): void {
+  remove(flow: T): void {
     const { older, newer } = flow;
     if (older === null) this.oldest = newer;
     else older.newer = newer;
@@ -32,7 +37,7 @@ export class FlowList {
   }
 
   /** Makes a flow of this list the newest. */
-  touch(flow: Flow): void {
+  touch(flow: T): void {
     if (flow === this.#newest) return;
     this.remove(flow);
     this.add(flow);
