@@ -9,6 +9,7 @@ import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
 import { maxMemoryProblem } from './framing/http1-problems.ts';
 import { Unfolding } from './framing/unfolding.ts';
+import { type DecodeAs, findDecodeAs } from './model/decode-as.ts';
 import type { Frame } from './model/frame.ts';
 import type { Limits } from './model/limits.ts';
 import type { Message, MessageSink } from './model/message.ts';
@@ -21,6 +22,8 @@ import { FlowList } from './tcp/flow-list.ts';
 export interface PipelineOptions {
   readonly registry: Registry;
   readonly limits: Limits;
+  /** Conversations that are read as the user says. */
+  readonly decodeAs?: readonly DecodeAs[];
   readonly sink: MessageSink;
 }
 
@@ -37,6 +40,7 @@ export class Pipeline {
   readonly #interpreter: Interpreter;
   readonly #limits: Limits;
   readonly #unfolding: Unfolding;
+  readonly #decodeAs: readonly DecodeAs[];
   readonly #sink: MessageSink;
   readonly #flows = new FlowsByNumber();
   readonly #stray: StrayProblem[] = [];
@@ -52,6 +56,7 @@ export class Pipeline {
     this.#interpreter = new Interpreter(options.registry);
     this.#limits = options.limits;
     this.#unfolding = new Unfolding(options.limits.maxBodyOut);
+    this.#decodeAs = options.decodeAs ?? [];
     this.#sink = options.sink;
   }
 
@@ -102,7 +107,9 @@ export class Pipeline {
   #open(event: OpenEvent): Flow {
     const info = { number: event.flow, transport: event.transport, ends: event.ends };
     const memory = { info, client: event.opener, pairing: new Pairing(), charset: null };
-    return new Flow(memory, new FlowFramer(event.transport, this.#limits, this.#takeFrame, this.#unfolding));
+    const decodeAs = findDecodeAs(this.#decodeAs, event.transport, event.ends);
+    const hints = { client: event.opener, decodeAs };
+    return new Flow(memory, new FlowFramer(event.transport, this.#limits, this.#takeFrame, this.#unfolding, hints));
   }
 
   #stepFlow(event: DataEvent | GapEvent | CloseEvent): void {

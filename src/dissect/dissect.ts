@@ -49,8 +49,10 @@ export class SummaryWriter {
     const { parse } = message;
     if (message.unanswered) out.text(language === 'en' ? 'no reply in the capture' : '抓包中没有回复');
     else if (message.null !== null) out.text(describeNull(message, language));
-    else if (parse.protocol === 'kqq') this.#kqq.write(parse, charsetName(message.charset), out);
-    else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
+    else if (parse.protocol === 'kqq') {
+      if (message.retry) out.text(language === 'en' ? 'sent again: ' : '重发：');
+      this.#kqq.write(parse, charsetName(message.charset), out);
+    } else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
   }
 }
 

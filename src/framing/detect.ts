@@ -7,15 +7,16 @@
  *   length(2) 02 .. 03               oicq, once the whole frame is there
  */
 
+import type { Framing } from '../model/frame.ts';
 import { readLineStart } from './line-start.ts';
 import { readOicqFrame } from './oicq.ts';
 import { short } from './reader.ts';
 
-/** Who reads the bytes of a side. `http` also looks for start lines in what nobody knows. */
-export type ReaderName = 'http' | 'line' | 'oicq' | 'none';
-
-/** Who reads `bytes[start..limit)`; null while they leave it open. There is at least one byte. */
-export function detect(bytes: Uint8Array, start: number, limit: number): ReaderName | null {
+/**
+ * Who reads `bytes[start..limit)`; null while they leave it open. There is at least one byte. What nobody knows goes to
+ * the reader of HTTP, which looks for start lines in it.
+ */
+export function detect(bytes: Uint8Array, start: number, limit: number): Framing | null {
   const line = readLineStart(bytes, start, limit);
   if (line >= 0) return 'line';
   const oicq = readOicqFrame(bytes, start, limit);

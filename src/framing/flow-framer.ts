@@ -13,7 +13,6 @@ import type { Problem } from '../model/problem.ts';
 import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
-import type { ReaderName } from './detect.ts';
 import { Exchanges } from './exchanges.ts';
 import { isOicqDatagram } from './oicq.ts';
 import { bad, short } from './reader.ts';
@@ -35,7 +34,7 @@ export interface FlowHints {
   /** The side that opened the connection, null when nobody saw it. */
   readonly client: Side | null;
   /** Who reads it, whatever its bytes look like; null leaves it to them. */
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
 }
 
 const noHints: FlowHints = { client: null, decodeAs: null };
@@ -44,7 +43,7 @@ export class FlowFramer implements Conversation {
   readonly limits: Limits;
   readonly unfolding: Unfolding;
   readonly client: Side | null;
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;

@@ -13,8 +13,9 @@
  * cut of the same dialog gives the same frames.
  */
 
+import type { Framing } from '../model/frame.ts';
 import type { Side } from '../model/stream.ts';
-import { detect, type ReaderName } from './detect.ts';
+import { detect } from './detect.ts';
 import type { Exchanges } from './exchanges.ts';
 import { type FlowFacts, FrameCutter } from './frame-cutter.ts';
 import { Http1Framer, type HttpSide } from './http1-framer.ts';
@@ -30,7 +31,7 @@ export interface Conversation extends FlowFacts {
   /** The side that opened the connection, null when nobody saw it. */
   readonly client: Side | null;
   /** Who reads this flow whatever its bytes look like; null leaves it to them. */
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
   /** Whether `byte`, the first one of `side`, begins a handshake: then the side has to hold its bytes. */
   opensHandshake(side: SideFramer, byte: number): boolean;
   /** A side that holds bytes has got more: true if it need no longer wait or some were taken. */
@@ -48,7 +49,7 @@ export class SideFramer implements HttpSide {
   readonly #http: Http1Framer;
   #lines: LineFramer | null = null;
   #oicq: OicqFramer | null = null;
-  #reader: 'opening' | 'hold' | ReaderName = 'opening';
+  #reader: 'opening' | 'hold' | Framing = 'opening';
   #running = false;
 
   constructor(flow: Conversation, side: Side) {
