@@ -2,6 +2,7 @@
  * All tables that come with the program, as plain arrays.
  */
 
+import type { BinaryTable } from '../src/model/binary-table.ts';
 import type { CommandTable } from '../src/model/table.ts';
 import { ackAddToList } from './kqq/ack-add-to-list.ts';
 import { addToList } from './kqq/add-to-list.ts';
@@ -22,8 +23,11 @@ import { serverMsg } from './kqq/server-msg.ts';
 import { simpleInfo2 } from './kqq/simple-info2.ts';
 import { updateStat } from './kqq/update-stat.ts';
 import { verifyCode } from './kqq/verifycode.ts';
+import { fromClients } from './oicq81/from-client.ts';
+import { fromServers } from './oicq81/from-server.ts';
 
 export { kqqProtocol } from './kqq/protocol.ts';
+export { oicq81Protocol } from './oicq81/protocol.ts';
 export { sources } from './sources.ts';
 
 /** The commands of the kqq protocol in the order in which a session uses them. */
@@ -48,3 +52,6 @@ export const kqqCommands: readonly CommandTable[] = [
   groupCmd,
   logout,
 ];
+
+/** The types of the 0x81 protocol, of both directions, by type. */
+export const oicq81Tables: readonly BinaryTable[] = [...fromClients, ...fromServers];

@@ -15,6 +15,8 @@ import { type BodyFields, kqqFields } from './kqq/fields.ts';
 import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
 import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
+import { frameFields } from './oicq81/fields.ts';
+import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
@@ -27,6 +29,8 @@ export function fieldsOf(message: Message): FieldTree {
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
     body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+  } else if (parse.protocol === 'oicq81') {
+    body = frameFields(parse, frame.bodyStart);
   } else if (frame.bodyEnd > frame.bodyStart) {
     body = { nodes: [wholeBody(frame)], records: null };
   }
@@ -52,7 +56,8 @@ export class SummaryWriter {
     else if (parse.protocol === 'kqq') {
       if (message.retry) out.text(language === 'en' ? 'sent again: ' : '重发：');
       this.#kqq.write(parse, charsetName(message.charset), out);
-    } else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
+    } else if (parse.protocol === 'oicq81') writeFrameSummary(parse, this.#style, out);
+    else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
   }
 }
 

@@ -211,6 +211,7 @@ function message(
     elapsedMs: null,
     result: null,
     charset: null,
+    profile: null,
     problems,
   };
 }
