@@ -5,9 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pcapFile } from '../test/support/capture-files.ts';
+import { pcapFile, pcapngFile } from '../test/support/capture-files.ts';
 import { kqqTcpPackets } from './kqqtcp.ts';
 import { odditiesFile } from './oddities.ts';
+import { oicqTcpPackets, oicqUdpPackets } from './oicq.ts';
 import { sessionPackets } from './session.ts';
 
 export interface SampleCapture {
@@ -20,6 +21,8 @@ export function sampleCaptures(): readonly SampleCapture[] {
     { name: 'kqq-session.pcap', bytes: pcapFile(sessionPackets()) },
     { name: 'kqq-oddities.pcapng', bytes: odditiesFile() },
     { name: 'kqqtcp.pcap', bytes: pcapFile(kqqTcpPackets()) },
+    { name: 'oicq-udp.pcapng', bytes: pcapngFile(oicqUdpPackets()) },
+    { name: 'oicq-tcp.pcap', bytes: pcapFile(oicqTcpPackets()) },
   ];
 }
 

@@ -27,6 +27,8 @@ import { fromClients } from './oicq81/from-client.ts';
 import { fromServers } from './oicq81/from-server.ts';
 
 export { kqqProtocol } from './kqq/protocol.ts';
+export { oicqCommands } from './oicq/commands.ts';
+export { oicqVersions } from './oicq/versions.ts';
 export { oicq81Protocol } from './oicq81/protocol.ts';
 export { sources } from './sources.ts';
 

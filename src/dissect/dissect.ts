@@ -2,6 +2,7 @@
  * What a message says, made on demand: a message goes in, its field tree or its summary comes out.
  */
 
+import { readU16be } from '../bytes/endian.ts';
 import { latin1Text } from '../bytes/text.ts';
 import { TextWriter } from '../bytes/text-writer.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
@@ -15,6 +16,8 @@ import { type BodyFields, kqqFields } from './kqq/fields.ts';
 import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
 import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
+import { oicqFields } from './oicq/fields.ts';
+import { writeOicqSummary } from './oicq/reading.ts';
 import { frameFields } from './oicq81/fields.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
@@ -31,6 +34,8 @@ export function fieldsOf(message: Message): FieldTree {
     body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
   } else if (parse.protocol === 'oicq81') {
     body = frameFields(parse, frame.bodyStart);
+  } else if (parse.protocol === 'oicq') {
+    body = { nodes: oicqFields(parse, frame.bodyStart), records: null };
   } else if (frame.bodyEnd > frame.bodyStart) {
     body = { nodes: [wholeBody(frame)], records: null };
   }
@@ -54,10 +59,13 @@ export class SummaryWriter {
     if (message.unanswered) out.text(language === 'en' ? 'no reply in the capture' : '抓包中没有回复');
     else if (message.null !== null) out.text(describeNull(message, language));
     else if (parse.protocol === 'kqq') {
-      if (message.retry) out.text(language === 'en' ? 'sent again: ' : '重发：');
+      if (message.retry) out.text(retryWords[language]);
       this.#kqq.write(parse, charsetName(message.charset), out);
     } else if (parse.protocol === 'oicq81') writeFrameSummary(parse, this.#style, out);
-    else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
+    else if (parse.protocol === 'oicq') {
+      if (message.retry) out.text(retryWords[language]);
+      writeOicqSummary(parse, language, out);
+    } else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
   }
 }
 
@@ -76,6 +84,8 @@ export function createSummarise(style: SummaryStyle): (message: Message) => stri
 export function summarise(message: Message, language: Language, redact: boolean): string {
   return createSummarise({ language, redact })(message);
 }
+
+const retryWords = { en: 'sent again: ', zh: '重发：' } as const;
 
 const nullWords = {
   closed: { en: 'closed without a reply', zh: '未回复即关闭连接' },
@@ -123,7 +133,22 @@ function bodySpan(frame: Frame): Span {
 function wireFields(frame: Frame): readonly Field[] {
   if (frame.http !== null) return httpFields(frame, frame.http);
   if (frame.framing === 'line') return lineFields(frame);
+  if (frame.bodyStart > frame.start) return lengthAndFrame(frame);
   return [wholeFrame(frame)];
+}
+
+/** A frame of oicq over TCP has its length in front. */
+function lengthAndFrame(frame: Frame): readonly Field[] {
+  const size = frame.bodyStart - frame.start;
+  const length = makeNode('field', 'length', 'oicq.length', { layer: 0, start: 0, end: size }, 'known');
+  length.value = readU16be(frame.bytes, frame.start);
+  length.raw = length.value.toString(16).padStart(4, '0');
+  length.rawEncoding = 'hex';
+  length.binary = true;
+  length.title = { en: 'bytes of the frame with its length', zh: '报文连同长度的字节数' };
+  length.source = 'captures';
+  const span = { layer: 0, start: size, end: frame.end - frame.start };
+  return [length, makeNode('field', 'frame', 'oicq.frame', span, 'known')];
 }
 
 function wholeFrame(frame: Frame): Field {

@@ -8,6 +8,7 @@ import type { CharsetName } from '../bytes/text.ts';
 import { latin1Text } from '../bytes/text.ts';
 import type { Frame } from '../model/frame.ts';
 import type { FlowInfo, KqqParse, Message, MessageDirection, NullKind, Parse } from '../model/message.ts';
+import type { OicqRules } from '../model/oicq-table.ts';
 import { noProblems, type Problem } from '../model/problem.ts';
 import type { PackedName } from '../model/rules.ts';
 import type { Side } from '../model/stream.ts';
@@ -19,6 +20,9 @@ import { anyHolds } from './kqq/condition.ts';
 import { PlainValue } from './kqq/decode.ts';
 import { KqqParser } from './kqq/parse.ts';
 import { readInteger, readResult, shortKey, shortText, valueText } from './kqq/value.ts';
+import { OicqExchanges } from './oicq/exchanges.ts';
+import { parseOicq } from './oicq/parse.ts';
+import { checkOicq, oicqCommand } from './oicq/reading.ts';
 import { packName } from './packed-name.ts';
 import type { OpenRequest, Pairing } from './pairing.ts';
 import type { Registry } from './registry.ts';
@@ -30,6 +34,8 @@ export interface FlowMemory {
   client: Side | null;
   readonly pairing: Pairing;
   charset: CharsetName | null;
+  /** What is known of its oicq: its exchanges, and the number its client uses (-1: not seen). */
+  oicq?: { readonly exchanges: OicqExchanges; number: number };
 }
 
 const nothing = new Uint8Array(0);
@@ -50,6 +56,9 @@ export class Interpreter {
   /** The message that `frame` holds. `carried` are Problems that were waiting for the flow's next message. */
   read(memory: FlowMemory, frame: Frame, no: number, carried: readonly Problem[]): Message {
     const problems = carried.length === 0 ? frame.problems : [...carried, ...frame.problems];
+    if (frame.framing === 'oicq' && this.#registry.oicq !== null) {
+      return readOicq(this.#registry.oicq, memory, frame, no, problems);
+    }
     if (frame.framing === 'line') return this.#readLine(memory, frame, no, problems);
     if (frame.http === null) return readBytes(memory, frame, no, problems);
     if (frame.holes.length > 0 || !frame.complete) memory.pairing.lose();
@@ -221,12 +230,50 @@ function readBytes(memory: FlowMemory, frame: Frame, no: number, problems: reado
   return message(memory, frame, frame, no, frame.side === memory.client ? 'request' : 'response', other, problems);
 }
 
+/** A frame of oicq: a datagram, what TCP carries behind a length, or the body of an HTTP message. */
+function readOicq(
+  rules: OicqRules,
+  memory: FlowMemory,
+  frame: Frame,
+  no: number,
+  problems: readonly Problem[],
+): Message {
+  memory.client ??= guessOicqClient(memory.info, frame.side);
+  memory.oicq ??= { exchanges: new OicqExchanges(), number: -1 };
+  const isServer = frame.side !== memory.client;
+  const parse = parseOicq(rules, frame.body, frame.bodyStart, frame.bodyEnd, isServer, memory.oicq.number);
+  const found = checkOicq(parse, frame.bodyStart);
+  const made = message(memory, frame, frame, no, isServer ? 'response' : 'request', parse, [...problems, ...found]);
+  made.command = oicqCommand(parse);
+  made.uin = parse.number < 0 ? null : String(parse.number);
+  made.complete = frame.complete && parse.stop < parse.end;
+  if (parse.sequence < 0) return made;
+  if (!isServer) memory.oicq.number = parse.number;
+  const { begun, isRetry } = memory.oicq.exchanges.take(parse.command, parse.sequence, frame.side, no, frame.atEnd);
+  made.retry = isRetry;
+  if (begun === null) {
+    if (isServer) made.dir = 'push';
+    return made;
+  }
+  return answer(made, begun);
+}
+
+/** Ports that servers of oicq use. */
+const oicqPorts: ReadonlySet<number> = new Set([8000, 443, 80, 14000]);
+
+/** Without a handshake the side that uses no port of the servers; if that does not tell, who spoke first. */
+function guessOicqClient(info: FlowInfo, speaker: Side): Side {
+  const [first, second] = info.ends.map(({ port }) => oicqPorts.has(port));
+  if (first === second) return speaker;
+  return first ? 1 : 0;
+}
+
 /** Without a handshake the lower port is the server's; equal ports leave it to who spoke first. */
 function guessClient(info: FlowInfo): Side {
   return info.ends[0].port < info.ends[1].port ? 1 : 0;
 }
 
-function answer(reply: Mutable<Message>, request: OpenRequest | null): Mutable<Message> {
+function answer(reply: Mutable<Message>, request: Pick<OpenRequest, 'no' | 'atEnd'> | null): Mutable<Message> {
   if (request === null) return reply;
   reply.replyTo = request.no;
   reply.elapsedMs =

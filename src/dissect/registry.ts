@@ -3,6 +3,7 @@
  * a run are handed in as plain data.
  */
 
+import type { OicqRules, OicqTables } from '../model/oicq-table.ts';
 import type {
   CommandRules,
   CompiledCondition,
@@ -13,12 +14,15 @@ import type {
 } from '../model/rules.ts';
 import type { CommandTable, Condition, MessageTable, ProtocolTable, Row } from '../model/table.ts';
 import { compileCode, rowMeaning, unlistedMeaning } from './kqq/meaning.ts';
+import { createOicqRules } from './oicq/rules.ts';
 import { isNamed, packName, packText } from './packed-name.ts';
 import { compileTemplate } from './template.ts';
 
 /** The compiled tables of one run. */
 export interface Registry {
   readonly commands: readonly CommandRules[];
+  /** Rules of the binary protocols; without them their frames are bytes. */
+  readonly oicq: OicqRules | null;
   /** What is known of a command no table has: the parameters every message shares. */
   readonly unknown: CommandRules;
   /** The rules of the command that `bytes[start..end)` names in any case, or `unknown`. */
@@ -26,7 +30,11 @@ export interface Registry {
 }
 
 /** Compiles the tables of the kqq protocol. Throws a SyntaxError for a summary template that does not parse. */
-export function createRegistry(protocol: ProtocolTable, tables: readonly CommandTable[]): Registry {
+export function createRegistry(
+  protocol: ProtocolTable,
+  tables: readonly CommandTable[],
+  oicq: OicqTables | null = null,
+): Registry {
   const anywhere = compileRows(protocol.anywhere, []);
   const commands = tables.map((table) => compileCommand(table, protocol, anywhere));
   const unknown = compileCommand(null, protocol, anywhere);
@@ -37,6 +45,7 @@ export function createRegistry(protocol: ProtocolTable, tables: readonly Command
   }
   return {
     commands,
+    oicq: oicq === null ? null : createOicqRules(oicq),
     unknown,
     find(bytes, start, end) {
       const candidates = byName.get(packName(bytes, start, end));

@@ -6,6 +6,7 @@
 import type { BinaryRegistry, BinaryRules } from './binary-rules.ts';
 import type { Status } from './field.ts';
 import type { Carrier, Frame } from './frame.ts';
+import type { OicqRules } from './oicq-table.ts';
 import type { Problem } from './problem.ts';
 import type { CommandRules, CompiledRow, MessageRules } from './rules.ts';
 import type { Endpoint, Side, Transport } from './stream.ts';
@@ -114,6 +115,31 @@ export interface Oicq81Parse {
   readonly registry: BinaryRegistry;
 }
 
+/**
+ * Compact parse of a frame of oicq at `body[start..end)`. Numbers are -1 where the frame ends before them, or has none.
+ * The clear prefix lies at `prefixStart..keyStart`, a clear key at `keyStart..cipherStart`, ciphertext at
+ * `cipherStart..stop`; `fits` says that the length bears that out, else all behind `prefixStart` is unknown. `stop` is
+ * where 03 stands, or the end.
+ */
+export interface OicqParse {
+  readonly protocol: 'oicq';
+  readonly rules: OicqRules;
+  readonly body: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly version: number;
+  readonly command: number;
+  readonly sequence: number;
+  readonly number: number;
+  /** That there is a number is known, not told by the length alone. */
+  readonly isNumberSure: boolean;
+  readonly prefixStart: number;
+  readonly keyStart: number;
+  readonly cipherStart: number;
+  readonly stop: number;
+  readonly fits: boolean;
+}
+
 /** HTTP traffic that is none of ours. */
 export interface HttpParse {
   readonly protocol: 'http';
@@ -124,7 +150,7 @@ export interface OtherParse {
   readonly protocol: 'other';
 }
 
-export type Parse = KqqParse | Oicq81Parse | HttpParse | OtherParse;
+export type Parse = KqqParse | Oicq81Parse | OicqParse | HttpParse | OtherParse;
 export type ProtocolId = Parse['protocol'];
 
 /** RES or the success byte, with its meaning. */

@@ -101,8 +101,9 @@ function describeContent(message: Message, tree: FieldTree, words: Words, langua
     const title = parse.command.command?.title[language];
     text += ` ${message.command ?? '-'} ${words.dir[message.dir]}${title === undefined ? '' : `, ${title}`}`;
   }
-  if (parse.protocol === 'oicq81') {
-    const title = parse.rules?.table.title[language];
+  if (parse.protocol === 'oicq81' || parse.protocol === 'oicq') {
+    const rules = parse.protocol === 'oicq' ? parse.rules.commands.get(parse.command) : parse.rules?.table;
+    const title = rules?.title[language];
     text += ` ${message.command ?? '-'} ${words.dir[message.dir]}${title === undefined ? '' : `, ${title}`}`;
   }
   text += `, ${words.bytes(size)}`;

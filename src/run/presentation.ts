@@ -49,7 +49,7 @@ export async function prepareRegistry(folders: readonly string[]): Promise<Regis
   const tables = await loadTables(builtInTables, folders);
   for (const { severity, text } of tables.problems) report(`${severity}: ${text}`);
   if (tables.problems.some((problem) => problem.code === 'tables.unreadable')) return null;
-  return createRegistry(tables.protocol, tables.commands);
+  return createRegistry(tables.protocol, tables.commands, tables.oicq);
 }
 
 /** The output of a run, or null when it cannot be opened, which is reported. */

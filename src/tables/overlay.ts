@@ -45,6 +45,7 @@ export function overlayTables(base: LoadedTables, tables: readonly UserTable[]):
   }
   return {
     protocol: base.protocol,
+    oicq: base.oicq,
     commands: [...commands.values()],
     sources: [...sources.values()],
     origins: [...origins.values()],

@@ -3,12 +3,14 @@
  * where each is from. The libraries that read and check files are loaded only when there is a folder to read.
  */
 
+import type { OicqTables } from '../model/oicq-table.ts';
 import type { CommandTable, ProtocolTable, SourceDocument } from '../model/table.ts';
 import type { TableProblem } from './problem.ts';
 
 export interface BuiltInTables {
   readonly protocol: ProtocolTable;
   readonly commands: readonly CommandTable[];
+  readonly oicq: OicqTables;
   readonly sources: readonly SourceDocument[];
 }
 

@@ -5,6 +5,7 @@ import type { BuiltInTables } from '../../src/tables/registry.ts';
 const says = (en: string, zh: string) => ({ en, zh });
 
 export const sample: BuiltInTables = {
+  oicq: { commands: [], versions: [] },
   protocol: {
     protocol: 'kqq',
     title: says('sample protocol', '样例协议'),
