@@ -42,8 +42,7 @@ export class OicqFramer {
 
   /** This side ends; what is pending goes out. */
   finish(ending: Ending): void {
-    while (this.#pending.length > 0 && this.#passed >= 0 && this.#search(true) === 'again');
-    while (this.#pending.length > 0 && this.step() === 'again');
+    while (this.#pending.length > 0 && this.#takeLast());
     const { length } = this.#pending;
     if (length === 0) return;
     const { bytes, first, limit } = this.#pending.window;
@@ -57,26 +56,38 @@ export class OicqFramer {
     this.#pending.cutFrame('oicq', length, oicqLengthSize, length, false, problem);
   }
 
+  /** One step when nothing follows what is pending: a length that reaches behind it may lie, and others stand in it. */
+  #takeLast(): boolean {
+    if (this.#passed >= 0) return this.#search(true) === 'again';
+    if (this.step() === 'again') return true;
+    const needed = this.#pending.length;
+    this.#passed = 0;
+    this.#pending.scan = 1;
+    if (this.#search(true) === 'again') return true;
+    if (this.#pending.length === needed) this.#passed = -1;
+    return false;
+  }
+
   /** Looks for the next frame. `isAll`: nothing will follow what is pending. */
   #search(isAll: boolean): 'again' | 'more' | 'over' {
     const pending = this.#pending;
     const { bytes, first, limit } = pending.window;
-    for (let at = first + pending.scan; at < limit; at++) {
+    const stop = Math.min(limit, first + longestRun);
+    for (let at = first + pending.scan; at < stop; at++) {
       const length = readOicqFrame(bytes, at, limit);
       if (length === bad) continue;
       const follows = length === short ? null : followsFrame(bytes, at + length, limit, isAll);
       if (follows === false || (length === short && isAll)) continue;
-      if (follows === null && at - first < longestRun) {
+      if (follows === null) {
         pending.scan = at - first;
         return 'more';
       }
-      if (follows === null) break;
       this.#found(at - first);
       return 'again';
     }
-    pending.scan = limit - first;
+    pending.scan = stop - first;
     if (pending.length < longestRun) return 'more';
-    pending.cutBytes(pending.length);
+    pending.cutBytes(longestRun);
     this.#passed = -1;
     return 'over';
   }
@@ -98,10 +109,10 @@ export class OicqFramer {
   }
 }
 
-/** Whether a frame begins at `at`, or nothing; null while that is open. */
+/** Whether a frame stands at `at`, or nothing; null while that is open. */
 function followsFrame(bytes: Uint8Array, at: number, limit: number, isAll: boolean): boolean | null {
-  if (at === limit) return isAll ? true : null;
-  const length = readOicqLength(bytes, at, limit);
-  if (length === short) return isAll ? false : null;
-  return length !== bad;
+  const length = readOicqFrame(bytes, at, limit);
+  if (length !== short) return length !== bad;
+  if (!isAll) return null;
+  return at === limit || readOicqLength(bytes, at, limit) > 0;
 }

@@ -8,6 +8,10 @@ import type { Field, Status } from '../../model/field.ts';
 import type { OicqParse } from '../../model/message.ts';
 import type { Text } from '../../model/text.ts';
 import { type DraftField, makeNode } from '../node.ts';
+import { describeSize, hexWord } from './words.ts';
+
+/** Bytes of ciphertext that are shown where people read. */
+const shownBytes = 16;
 
 const titles = {
   version: { en: 'version', zh: '版本' },
@@ -73,11 +77,18 @@ export function oicqFields(parse: OicqParse, layerStart: number): readonly Field
   if (cipherFrom < stop) {
     const node = add('field', 'body', cipherFrom, stop, parse.fits ? 'encrypted' : 'unknown');
     node.title = titles.body;
+    node.text = hexBeginning(buffer, cipherFrom, stop);
+    node.label = describeSize(stop - cipherFrom);
     node.note = parse.fits ? notes.cipher : notes.misfit;
     node.source = 'captures';
   }
   if (stop < end) add('syntax', 'tail', stop, end, 'known');
   return nodes;
+}
+
+function hexBeginning(buffer: Buffer, from: number, to: number): string {
+  const shown = Math.min(to, from + shownBytes);
+  return buffer.toString('hex', from, shown) + (shown < to ? '…' : '');
 }
 
 function describe(node: DraftField, value: number, title: Text): void {
@@ -88,6 +99,7 @@ function describe(node: DraftField, value: number, title: Text): void {
 
 function describeVersion(node: DraftField, { version, rules }: OicqParse): void {
   describe(node, version, titles.version);
+  node.text = hexWord(version);
   const known = rules.versions.get(version);
   if (known === undefined) {
     node.status = 'unknown';
@@ -100,6 +112,7 @@ function describeVersion(node: DraftField, { version, rules }: OicqParse): void 
 
 function describeCommand(node: DraftField, { command, rules }: OicqParse): void {
   describe(node, command, titles.command);
+  node.text = hexWord(command);
   const known = rules.commands.get(command);
   if (known === undefined) {
     node.status = 'unknown';

@@ -7,18 +7,12 @@ import type { TextWriter } from '../../bytes/text-writer.ts';
 import type { OicqParse } from '../../model/message.ts';
 import { noProblems, type Problem } from '../../model/problem.ts';
 import type { Language } from '../../model/text.ts';
-
-const bytesOf = (count: number) => (count === 1 ? '1 byte' : `${count} bytes`);
+import { describeSize, hexWord } from './words.ts';
 
 /** The name of the command, `0x0aaa` where no table has one; null in a frame that ends before it. */
 export function oicqCommand({ command, rules }: OicqParse): string | null {
   if (command < 0) return null;
   return rules.commands.get(command)?.name ?? hexWord(command);
-}
-
-/** `0x0825` */
-export function hexWord(number: number): string {
-  return `0x${number.toString(16).padStart(4, '0')}`;
 }
 
 /** The Problems of a frame; `layerStart` is the offset in `body` that spans count from. */
@@ -39,7 +33,7 @@ export function checkOicq(parse: OicqParse, layerStart: number): readonly Proble
     problems.push({ code: 'oicq.tail', severity: 'warn', text: 'the frame does not end in 03' });
   } else if (!parse.fits) {
     const had = stop - parse.prefixStart;
-    const text = `${bytesOf(had)} behind the header are no ciphertext of a known form`;
+    const text = `${describeSize(had).en} behind the header are no ciphertext of a known form`;
     const span = { layer: 1, start: parse.prefixStart - layerStart, end: stop - layerStart };
     problems.push({ code: 'oicq.length', severity: 'note', text, path: 'oicq.body', span, had });
   }
@@ -62,6 +56,6 @@ export function writeOicqSummary(parse: OicqParse, language: Language, out: Text
   out.text(version === undefined ? `?version=${hexWord(parse.version)}` : version.title[language]);
   const length = parse.stop - (parse.fits ? parse.cipherStart : parse.prefixStart);
   if (length === 0) return;
-  if (language === 'en') out.text(parse.fits ? `, ${bytesOf(length)} encrypted` : `, ${bytesOf(length)}`);
-  else out.text(parse.fits ? `，${length} 字节已加密` : `，${length} 字节`);
+  out.text((language === 'en' ? ', ' : '，') + describeSize(length)[language]);
+  if (parse.fits) out.text(language === 'en' ? ' encrypted' : '已加密');
 }
