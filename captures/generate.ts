@@ -9,6 +9,7 @@ import { pcapFile, pcapngFile } from '../test/support/capture-files.ts';
 import { kqqTcpPackets } from './kqqtcp.ts';
 import { odditiesFile } from './oddities.ts';
 import { oicqTcpPackets, oicqUdpPackets } from './oicq.ts';
+import { oicq81Http, oicq81OtherProfile, oicq81Session } from './oicq81.ts';
 import { sessionPackets } from './session.ts';
 
 export interface SampleCapture {
@@ -23,6 +24,9 @@ export function sampleCaptures(): readonly SampleCapture[] {
     { name: 'kqqtcp.pcap', bytes: pcapFile(kqqTcpPackets()) },
     { name: 'oicq-udp.pcapng', bytes: pcapngFile(oicqUdpPackets()) },
     { name: 'oicq-tcp.pcap', bytes: pcapFile(oicqTcpPackets()) },
+    { name: 'oicq81-session.pcap', bytes: pcapFile(oicq81Session()) },
+    { name: 'oicq81-be.pcap', bytes: pcapFile(oicq81OtherProfile()) },
+    { name: 'oicq81-http.pcap', bytes: pcapFile(oicq81Http()) },
   ];
 }
 

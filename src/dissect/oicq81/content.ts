@@ -79,14 +79,6 @@ export class ContentWalk implements ContentPlaces {
     this.isCutByResult = false;
   }
 
-  /** The index of the first value of the row, -1 if the walk did not meet it. */
-  find(ordinal: number): number {
-    if (ordinal < 0) return -1;
-    // Rows outside repeats come in order; nothing stands in front of a row but rows of lower ordinals and their rounds.
-    for (let i = 0; i < this.count; i++) if (this.ordinals[i] === ordinal) return i;
-    return -1;
-  }
-
   #steps(steps: readonly BinaryStep[], at: number): number {
     for (let i = 0; i < steps.length; i++) {
       const step = steps[i];

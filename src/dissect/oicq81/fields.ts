@@ -7,14 +7,14 @@ import { decodeText, toBuffer } from '../../bytes/text.ts';
 import { isWholeText } from '../../bytes/whole-text.ts';
 import { type BinaryRowRules, letterB, letterS } from '../../model/binary-rules.ts';
 import type { BinaryRepeat } from '../../model/binary-table.ts';
-import type { Field, FieldRecord, FieldRole, Status } from '../../model/field.ts';
+import type { Field, FieldRecord } from '../../model/field.ts';
 import type { Oicq81Parse } from '../../model/message.ts';
-import type { Meaning } from '../../model/rules.ts';
-import { profileName } from '../../model/wire-profile.ts';
 import { type DraftField, makeNode } from '../node.ts';
+import { addHeader } from './header-fields.ts';
+import { describeRow, gap, hexOf, numberNode, type Sheet, spanOf, syntax } from './nodes.ts';
+import { Rounds } from './rounds.ts';
 import {
   charsetNameOf,
-  hexByte,
   isNumeric,
   isSecret,
   isSecretLost,
@@ -36,15 +36,6 @@ const mostValues = 65_536;
 /** Bytes of a file that are shown where people read. */
 const shownBytes = 24;
 
-/** What the nodes of one frame are made with. */
-interface Sheet {
-  readonly parse: Oicq81Parse;
-  readonly buffer: Buffer;
-  readonly layerStart: number;
-  readonly isLost: boolean;
-  readonly records: FieldRecord[];
-}
-
 /** The fields of a frame; `layerStart` is the offset in `body` that layer 1 begins at. */
 export function frameFields(parse: Oicq81Parse, layerStart: number): FrameFields {
   const sheet: Sheet = {
@@ -60,67 +51,6 @@ export function frameFields(parse: Oicq81Parse, layerStart: number): FrameFields
   else addContent(sheet, nodes);
   if (parse.contentEnd < parse.end) nodes.push(gap(sheet, 'surplus', parse.contentEnd, parse.end, false));
   return { nodes, records: sheet.records.length === 0 ? null : sheet.records };
-}
-
-function addHeader(sheet: Sheet, nodes: Field[]): void {
-  const { parse } = sheet;
-  const { header } = parse.registry;
-  const numbers = [parse.registry.protocol.guide, parse.sender, parse.receiver, parse.type];
-  for (const [i, number] of numbers.entries()) {
-    if (number < 0) return;
-    nodes.push(headerByte(sheet, header[i], parse.start + i, number));
-  }
-  const lengthStart = parse.start + numbers.length;
-  if (parse.length >= 0) nodes.push(lengthField(sheet, header[numbers.length], lengthStart));
-  else if (lengthStart < parse.end) nodes.push(gap(sheet, 'cut length', lengthStart, parse.end, false));
-}
-
-function headerByte(sheet: Sheet, row: BinaryRowRules, start: number, number: number): Field {
-  const meaning = row.codes === null ? row.meaning : (row.codes.get(number)?.meaning ?? row.unlisted);
-  const node = numberNode(sheet, row, row.row.name, start, start + 1, number, meaning, meaning.status);
-  return row.row.name === 'type' ? describeType(sheet.parse, node) : node;
-}
-
-/** The type, with the name it has in this direction. */
-function describeType({ rules, registry, sender, receiver }: Oicq81Parse, node: DraftField): Field {
-  const { client, server } = registry.protocol;
-  if (rules !== null) {
-    node.label = rules.table.title;
-    if (rules.table.note !== undefined) node.note = rules.table.note;
-    if (rules.table.from === 'server') {
-      node.status = 'assumed';
-      node.readings = [{ label: directionNotPrinted, source: 'inferred' }];
-    }
-    return node;
-  }
-  node.status = 'unknown';
-  node.source = undefined;
-  const isPair = (sender === client && receiver === server) || (sender === server && receiver === client);
-  node.note = isPair ? noType : noTypes;
-  return node;
-}
-
-const directionNotPrinted = {
-  en: 'that the server begins its frames with 81 01 0A is not printed',
-  zh: '服务器的报文以 81 01 0A 开头，文档没有印出',
-};
-const noType = { en: 'no table has this type in this direction', zh: '表中没有此方向的该类型' };
-const noTypes = {
-  en: 'types between these two programs are not documented',
-  zh: '文档没有列出这两个程序之间的报文类型',
-};
-
-function lengthField(sheet: Sheet, row: BinaryRowRules, start: number): Field {
-  const { parse } = sheet;
-  const status: Status = parse.choice.confidence === null ? 'known' : 'assumed';
-  const node = numberNode(sheet, row, 'length', start, start + 4, parse.length, row.meaning, status);
-  const { profile } = parse.choice;
-  node.label =
-    profile.scope === 'content'
-      ? { en: 'bytes of content', zh: '内容的字节数' }
-      : { en: 'bytes of the whole frame', zh: '整个报文的字节数' };
-  node.note = { en: `wire profile ${profileName(profile)}`, zh: `线上格式 ${profileName(profile)}` };
-  return node;
 }
 
 /** The content of a frame that no table has. */
@@ -190,52 +120,6 @@ function findRepeat({ rules }: Oicq81Parse, ordinal: number): BinaryRepeat | nul
   return null;
 }
 
-/** Puts values into records: one for each round of the innermost repeat, with the values of the round around it. */
-class Rounds {
-  /** Rounds of the outer repeat. */
-  count = 0;
-  readonly #records: FieldRecord[];
-  #around: Record<string, Field> = {};
-  #record: Record<string, Field> = {};
-  #isInner = false;
-  #outer = -1;
-  #round = -1;
-
-  constructor(records: FieldRecord[]) {
-    this.#records = records;
-  }
-
-  add(row: BinaryRowRules, outer: number, round: number, field: Field): void {
-    const isInner = row.depth > 1;
-    const outerRound = isInner ? outer : round;
-    if (outerRound !== this.#outer) this.#begin(outerRound);
-    if (!isInner) {
-      this.#around[row.row.name] = field;
-      return;
-    }
-    if (!this.#isInner || round !== this.#round) {
-      if (this.#isInner) this.#records.push(this.#record);
-      this.#record = { ...this.#around };
-      this.#isInner = true;
-      this.#round = round;
-    }
-    this.#record[row.row.name] = field;
-  }
-
-  end(): void {
-    if (this.#outer >= 0) this.#records.push(this.#isInner ? this.#record : this.#around);
-  }
-
-  #begin(outer: number): void {
-    this.end();
-    this.count += 1;
-    this.#around = {};
-    this.#isInner = false;
-    this.#outer = outer;
-    this.#round = -1;
-  }
-}
-
 /** Adds value `index` with what says where it ends; gives its field. */
 function addValue(sheet: Sheet, nodes: Field[], index: number, row: BinaryRowRules): Field {
   const { parse } = sheet;
@@ -287,56 +171,4 @@ function setBytes(sheet: Sheet, node: DraftField, start: number, end: number): v
   node.binary = true;
   node.text = hexOf(sheet, start, Math.min(end, start + shownBytes)) + (end - start > shownBytes ? '…' : '');
   node.label = { en: `${end - start} ${end - start === 1 ? 'byte' : 'bytes'}`, zh: `${end - start} 字节` };
-}
-
-function numberNode(
-  sheet: Sheet,
-  row: BinaryRowRules,
-  name: string,
-  start: number,
-  end: number,
-  number: number,
-  meaning: Meaning,
-  status: Status,
-): DraftField {
-  const node = makeNode('field', name, `oicq81.${name}`, spanOf(sheet, start, end), status);
-  describeRow(node, row, meaning);
-  node.raw = hexOf(sheet, start, end);
-  node.rawEncoding = 'hex';
-  node.binary = true;
-  // A number of a user is a name, though it is made of digits.
-  node.value = row.kind === 'uin' ? String(number) : number;
-  node.text =
-    name === 'guide' || name === 'sender' || name === 'receiver' || name === 'type' ? hexByte(number) : String(number);
-  return node;
-}
-
-function describeRow(node: DraftField, row: BinaryRowRules, meaning: Meaning): void {
-  node.title = row.row.label;
-  if (meaning.label !== null) node.label = meaning.label;
-  if (meaning.source !== null) node.source = meaning.source;
-  if (meaning.note !== null) node.note = meaning.note;
-  if (meaning.readings.length > 0) node.readings = meaning.readings;
-}
-
-function gap(sheet: Sheet, name: string, start: number, end: number, isHidden: boolean): Field {
-  const node = makeNode('gap', name, `oicq81.${name.replace(' ', '-')}`, spanOf(sheet, start, end), 'unknown');
-  node.raw = hexOf(sheet, start, end);
-  node.rawEncoding = 'hex';
-  node.binary = true;
-  if (isHidden) node.secret = true;
-  return node;
-}
-
-function syntax(sheet: Sheet, name: string, start: number, end: number): Field {
-  const role: FieldRole = 'syntax';
-  return makeNode(role, name, 'oicq81', spanOf(sheet, start, end), 'known');
-}
-
-function spanOf({ layerStart }: Sheet, start: number, end: number) {
-  return { layer: 1, start: start - layerStart, end: end - layerStart };
-}
-
-function hexOf({ buffer }: Sheet, start: number, end: number): string {
-  return buffer.toString('hex', start, end);
 }
