@@ -3,7 +3,7 @@
  * No I/O and no clock: time is what the events say it is.
  */
 
-import { Interpreter } from './dissect/interpret.ts';
+import { Interpreter, type NameOfMessage } from './dissect/interpret.ts';
 import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
@@ -22,6 +22,8 @@ export interface PipelineOptions {
   readonly registry: Registry;
   readonly limits: Limits;
   readonly sink: MessageSink;
+  /** How Problems name other messages; `#12` if not given. */
+  readonly nameOf?: NameOfMessage;
 }
 
 /** A Problem that found no message of its flow to ride on. */
@@ -36,7 +38,7 @@ const maxStray = 1000;
 export class Pipeline {
   readonly #interpreter: Interpreter;
   readonly #limits: Limits;
-  readonly #unfolding: Unfolding;
+  #unfolding: Unfolding;
   readonly #sink: MessageSink;
   readonly #flows = new FlowsByNumber();
   readonly #stray: StrayProblem[] = [];
@@ -49,7 +51,7 @@ export class Pipeline {
   #current: Flow | null = null;
 
   constructor(options: PipelineOptions) {
-    this.#interpreter = new Interpreter(options.registry);
+    this.#interpreter = new Interpreter(options.registry, options.nameOf);
     this.#limits = options.limits;
     this.#unfolding = new Unfolding(options.limits.maxBodyOut);
     this.#sink = options.sink;
@@ -97,6 +99,7 @@ export class Pipeline {
       }
       this.#leave(flow);
     }
+    this.#unfolding = new Unfolding(this.#limits.maxBodyOut);
   }
 
   #open(event: OpenEvent): Flow {

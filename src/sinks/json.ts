@@ -8,20 +8,38 @@ import { createJsonLine, type JsonSinkOptions } from './ndjson.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
 
+/** What stands around the objects of an array. */
+export class ArrayFrame {
+  #isEmpty = true;
+
+  /** Before each object, each on a line of its own. */
+  next(): string {
+    const bracket = this.#isEmpty ? '[' : ',';
+    this.#isEmpty = false;
+    return bracket;
+  }
+
+  /** Behind the last object. */
+  end(): string {
+    return this.#isEmpty ? '[]\n' : '\n]\n';
+  }
+}
+
 export class JsonSink implements Sink {
   readonly #output: Output;
   readonly #lineOf: (message: Message) => string;
-  #isEmpty = true;
+  readonly #frame = new ArrayFrame();
+  readonly #separator: string | null;
   #isClosed = false;
 
   constructor(output: Output, options: JsonSinkOptions) {
     this.#output = output;
     this.#lineOf = createJsonLine(options);
+    this.#separator = options.marks?.separator ?? null;
   }
 
   message(message: Message): void {
-    this.#output.write(`${this.#isEmpty ? '[' : ','}\n${this.#lineOf(message)}`);
-    this.#isEmpty = false;
+    this.#output.write(`${this.#separator ?? this.#frame.next()}\n${this.#lineOf(message)}`);
   }
 
   flush(): void {
@@ -29,7 +47,7 @@ export class JsonSink implements Sink {
   }
 
   close(): void {
-    if (!this.#isClosed) this.#output.write(this.#isEmpty ? '[]\n' : '\n]\n');
+    if (!this.#isClosed) this.#output.write(this.#frame.end());
     this.#isClosed = true;
     this.#output.flush();
   }
