@@ -5,7 +5,7 @@
  *   boundary  kind  length  ":"  payload        length: of the payload, in bytes, as decimal digits
  *
  * The boundary is drawn by lot for a run, as that of a multipart message (RFC 2046), so that nothing in a capture can
- * pass for a mark. It is of ASCII letters and digits: whatever makes text safe or puts it into JSON leaves it alone.
+ * pass for a mark. It is of ASCII characters that whatever makes text safe or puts it into JSON leaves alone.
  */
 
 import { toBuffer } from '../bytes/text.ts';
@@ -43,11 +43,11 @@ export class Marks {
   }
 
   message(no: number): string {
-    return this.#mark(markKind.message, String(no));
+    return this.#number(markKind.message, no);
   }
 
   flow(number: number): string {
-    return this.#mark(markKind.flow, String(number));
+    return this.#number(markKind.flow, number);
   }
 
   time(at: Instant | null): string {
@@ -69,6 +69,11 @@ export class Marks {
   /** Whether there is a mark in `text`. */
   isIn(text: string): boolean {
     return text.includes(this.boundary);
+  }
+
+  #number(kind: MarkKind, number: number): string {
+    const digits = String(number);
+    return `${this.boundary}${kind}${digits.length}:${digits}`;
   }
 
   #mark(kind: MarkKind, payload: string): string {

@@ -90,8 +90,16 @@ export function toJsonLine(record: JsonObject): string {
 
 /** The line with the marks of the message's own numbers as numbers stand in JSON. */
 export function unquoteMarks(line: string, { no, flow, replyTo }: Message, marks: Marks): string {
-  const own = [marks.message(no), marks.flow(flow.number), ...(replyTo > 0 ? [marks.message(replyTo)] : [])];
-  return own.reduce((text, mark) => text.replace(`"${mark}"`, mark), line);
+  const own = [marks.message(no), marks.flow(flow.number)];
+  if (replyTo > 0) own.push(marks.message(replyTo));
+  let text = '';
+  let from = 0;
+  for (const mark of own) {
+    const at = line.indexOf(mark, from);
+    text += line.slice(from, at - 1) + mark;
+    from = at + mark.length + 1;
+  }
+  return text + line.slice(from);
 }
 
 function present<T extends Json>(list: readonly T[]): readonly T[] | undefined {

@@ -13,8 +13,10 @@ import type { Message } from '../model/message.ts';
 import { noProblems } from '../model/problem.ts';
 import type { Endpoint } from '../model/stream.ts';
 import { openOutput } from '../sinks/output.ts';
-import { CurrentOrigin, type Presentation, prepareRegistry, prepareSink, report, screenOf } from './presentation.ts';
+import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
+import { report, screenOf } from './screen.ts';
 import { exitStatus } from './status.ts';
+import { prepareRegistry } from './tables.ts';
 
 export interface ExplainOptions extends Presentation {
   /** The body or frame; null is standard input. */

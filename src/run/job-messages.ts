@@ -9,8 +9,9 @@
  */
 
 import type { Leftovers } from './ending.ts';
-import type { Screen, Tables } from './presentation.ts';
 import type { ReadOptions } from './read.ts';
+import type { Screen } from './screen.ts';
+import type { Tables } from './tables.ts';
 
 /** What a thread begins with. */
 export interface ThreadStart {

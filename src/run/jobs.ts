@@ -9,25 +9,12 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { StrayProblem } from '../pipeline.ts';
-import type { Output } from '../sinks/output.ts';
 import { endOutput, mostStrayTold } from './ending.ts';
 import type { FromThread, Job, JobEnd, ThreadStart } from './job-messages.ts';
 import { OrderedText } from './ordered-text.ts';
-import type { Screen, Tables } from './presentation.ts';
-import type { Progress } from './progress.ts';
-import type { ReadOptions, Run } from './read.ts';
+import type { ReadOptions, Run, RunMeans } from './read.ts';
 import { createRoom, Share } from './share.ts';
 import { exitStatus, graver } from './status.ts';
-
-export interface JobsMeans {
-  readonly tables: Tables;
-  readonly output: Output;
-  readonly screen: Screen;
-  /** Tells people a line. */
-  readonly report: (text: string) => void;
-  /** Null where nobody looks. */
-  readonly progress: Progress | null;
-}
 
 /** More threads than this are no faster on any machine, and each takes memory. */
 const mostThreads = 64;
@@ -36,11 +23,12 @@ const blocksInTurn = 32;
 
 export class Jobs implements Run {
   readonly #options: ReadOptions;
-  readonly #means: JobsMeans;
+  readonly #means: RunMeans;
   readonly #text: OrderedText;
   readonly #shares: readonly Share[];
   readonly #threads: Worker[] = [];
-  readonly #boundary = randomBytes(12).toString('hex');
+  // Its first letter is seldom in any text, which makes it fast to look for.
+  readonly #boundary = `\`${randomBytes(12).toString('hex')}`;
   readonly #stray: StrayProblem[] = [];
   #strayCount = 0;
   #hidden = 0;
@@ -58,7 +46,7 @@ export class Jobs implements Run {
   /** Goes on with what waits for a thread. */
   #wake: () => void = () => {};
 
-  constructor(options: ReadOptions, means: JobsMeans) {
+  constructor(options: ReadOptions, means: RunMeans) {
     const { output, report } = means;
     const room = createRoom();
     this.#options = options;

@@ -7,7 +7,7 @@ import type { Instant } from '../model/time.ts';
 import { type FoldedText, fold } from '../present/fold.ts';
 import { MarkReader, markKind, resolveMarks } from '../present/marks.ts';
 import { TimeColumn, type TimeFormat } from '../present/time.ts';
-import { ArrayFrame } from '../sinks/json.ts';
+import { ArrayFrame } from '../sinks/array-frame.ts';
 import type { Output } from '../sinks/output.ts';
 
 export interface OrderedTextOptions {

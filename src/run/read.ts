@@ -1,26 +1,18 @@
 /**
- * The read command: capture files go in, their messages go out through a sink. Here tables, output and sinks are put
- * together for the reading, in one thread or in several.
+ * The read command: capture files go in, their messages go out through a sink. Here tables and output are made ready
+ * for the reading, which is done in this thread or in several.
  */
 
-import { createRegistry } from '../dissect/registry.ts';
 import type { Limits } from '../model/limits.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { isRegular, totalSize } from '../sources/capture-file.ts';
 import { findOverwritten } from './overwritten.ts';
-import {
-  CurrentOrigin,
-  type Presentation,
-  prepareSink,
-  prepareTables,
-  report,
-  screenOf,
-  type Tables,
-} from './presentation.ts';
+import type { Presentation } from './presentation.ts';
 import { Progress } from './progress.ts';
-import { Reading } from './reading.ts';
+import { report, type Screen, screenOf } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
+import { prepareTables, type Tables } from './tables.ts';
 
 export interface ReadOptions extends Presentation {
   /** Paths; "-" is standard input. */
@@ -42,6 +34,17 @@ export interface ReadOptions extends Presentation {
   /** Drop packets whose checksums are wrong; senders that leave checksums to their network card have many. */
   readonly checkChecksums: boolean;
   readonly limits: Limits;
+}
+
+/** What a run works with. */
+export interface RunMeans {
+  readonly tables: Tables;
+  readonly output: Output;
+  readonly screen: Screen;
+  /** Tells people a line. */
+  readonly report: (text: string) => void;
+  /** Null where nobody looks. */
+  readonly progress: Progress | null;
 }
 
 /** A run under way. */
@@ -92,15 +95,13 @@ async function prepareRun(options: ReadOptions, tables: Tables, output: Output):
     progress?.clear();
     report(text);
   };
-  const screen = screenOf(options, options.output !== null);
+  const means = { tables, output, screen: screenOf(options, options.output !== null), report: say, progress };
   if (await canShare(options)) {
     const { Jobs } = await import('./jobs.ts');
-    return new Jobs(options, { tables, output, screen, report: say, progress });
+    return new Jobs(options, means);
   }
-  const registry = createRegistry(tables.protocol, tables.commands);
-  const origin = new CurrentOrigin();
-  const prepared = prepareSink(options, options.timeFormat, output, screen, origin);
-  return new Reading(options, { registry, output, prepared, origin, report: say, progress });
+  const { startReading } = await import('./reading.ts');
+  return startReading(options, means);
 }
 
 /** Where the log scrolls by on the same screen, it is the progress. */

@@ -5,7 +5,7 @@
 
 import { randomInt } from 'node:crypto';
 import type { NameOfMessage } from '../dissect/interpret.ts';
-import type { Registry } from '../dissect/registry.ts';
+import { createRegistry, type Registry } from '../dissect/registry.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -14,9 +14,9 @@ import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-de
 import { openCapture } from '../sources/capture-file.ts';
 import { endOutput, type Leftovers } from './ending.ts';
 import { whyNoCapture } from './not-a-capture.ts';
-import type { CurrentOrigin, PreparedSink } from './presentation.ts';
+import { CurrentOrigin, type PreparedSink, prepareSink } from './presentation.ts';
 import type { Progress } from './progress.ts';
-import type { ReadOptions, Run } from './read.ts';
+import type { ReadOptions, Run, RunMeans } from './read.ts';
 import { exitStatus, graver } from './status.ts';
 
 /** What a reading works with. */
@@ -31,6 +31,14 @@ export interface ReadingMeans {
   /** Null where nobody looks. */
   readonly progress: Pick<Progress, 'see' | 'pass' | 'clear'> | null;
   readonly nameOf?: NameOfMessage;
+}
+
+/** The reading of all files in this thread. */
+export function startReading(options: ReadOptions, { tables, output, screen, ...rest }: RunMeans): Run {
+  const registry = createRegistry(tables.protocol, tables.commands);
+  const origin = new CurrentOrigin();
+  const prepared = prepareSink(options, options.timeFormat, output, screen, origin);
+  return new Reading(options, { registry, output, prepared, origin, ...rest });
 }
 
 /** One run over all files: numbers go on from one capture to the next. */

@@ -4,26 +4,10 @@
  */
 
 import type { Message } from '../model/message.ts';
+import { ArrayFrame } from './array-frame.ts';
 import { createJsonLine, type JsonSinkOptions } from './ndjson.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
-
-/** What stands around the objects of an array. */
-export class ArrayFrame {
-  #isEmpty = true;
-
-  /** Before each object, each on a line of its own. */
-  next(): string {
-    const bracket = this.#isEmpty ? '[' : ',';
-    this.#isEmpty = false;
-    return bracket;
-  }
-
-  /** Behind the last object. */
-  end(): string {
-    return this.#isEmpty ? '[]\n' : '\n]\n';
-  }
-}
 
 export class JsonSink implements Sink {
   readonly #output: Output;

@@ -1,0 +1,24 @@
+/**
+ * The tables of a run: the folders of the user go in, what dissection goes by comes out.
+ */
+
+import { createRegistry, type Registry } from '../dissect/registry.ts';
+import { builtInTables } from '../tables/built-in.ts';
+import { type LoadedTables, loadTables } from '../tables/registry.ts';
+import { report } from './screen.ts';
+
+/** The tables that dissection goes by, as plain data. */
+export type Tables = Pick<LoadedTables, 'protocol' | 'commands'>;
+
+/** The tables of a run; null when a folder of the user's cannot be read. Faults in files are reported. */
+export async function prepareTables(folders: readonly string[]): Promise<Tables | null> {
+  const { protocol, commands, problems } = await loadTables(builtInTables, folders);
+  for (const { severity, text } of problems) report(`${severity}: ${text}`);
+  return problems.some((problem) => problem.code === 'tables.unreadable') ? null : { protocol, commands };
+}
+
+/** The same, compiled. */
+export async function prepareRegistry(folders: readonly string[]): Promise<Registry | null> {
+  const tables = await prepareTables(folders);
+  return tables === null ? null : createRegistry(tables.protocol, tables.commands);
+}
