@@ -5,16 +5,16 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { StrayProblem } from '../pipeline.ts';
 import { endOutput, mostStrayTold } from './ending.ts';
-import type { FromThread, Job, JobEnd, ThreadStart } from './job-messages.ts';
+import type { JobEnd } from './job-messages.ts';
 import { OrderedText } from './ordered-text.ts';
 import type { ReadOptions, Run, RunMeans } from './read.ts';
 import { createRoom, Share } from './share.ts';
 import { exitStatus, graver } from './status.ts';
+import { startThread } from './thread.ts';
 
 /** More threads than this are no faster on any machine, and each takes memory. */
 const mostThreads = 64;
@@ -35,8 +35,8 @@ export class Jobs implements Run {
   #hiddenOfFile = 0;
   /** How many files have been given to a thread. */
   #given = 0;
-  #taken = 0;
-  #messages = 0;
+  #bytesRead = 0;
+  #messagesRead = 0;
   #status: number = exitStatus.done;
   /** The output ends with the end of a message. */
   #isWhole = true;
@@ -57,7 +57,7 @@ export class Jobs implements Run {
 
   async run(): Promise<void> {
     const count = Math.min(this.#options.jobs, this.#shares.length, mostThreads);
-    for (let i = 0; i < count; i++) this.#start();
+    for (let i = 0; i < count; i++) this.#threads.push(this.#start());
     try {
       for (const share of this.#shares) {
         const end = await this.#write(share);
@@ -134,50 +134,26 @@ export class Jobs implements Run {
     this.#text.passFile(messages, flows);
   }
 
-  #start(): void {
+  #start(): Worker {
     const { tables, screen, progress } = this.#means;
-    const onWay = new Int32Array(new SharedArrayBuffer(4));
-    const options = { ...this.#options, count: null, output: null };
-    const wantsProgress = progress !== null;
-    const workerData: ThreadStart = { options, tables, screen, boundary: this.#boundary, wantsProgress, onWay };
-    const file = new URL(`./job-thread${path.extname(import.meta.filename)}`, import.meta.url);
-    const thread = new Worker(file, { workerData });
-    this.#threads.push(thread);
-    const give = (): Share | null => {
-      const share = this.#shares.at(this.#given) ?? null;
-      const job: Job = share?.file ?? null;
-      if (share !== null) this.#given += 1;
-      thread.postMessage(job);
-      return share;
-    };
-    let share = give();
-    const seen = { taken: 0, messages: 0 };
-    thread.on('message', (message: FromThread) => {
-      if (share === null) return;
-      if (message.kind === 'text') share.push(message, onWay);
-      if (message.kind === 'progress') {
-        this.#taken += message.taken - seen.taken;
-        this.#messages += message.messages - seen.messages;
-        seen.taken = message.taken;
-        seen.messages = message.messages;
-        progress?.see(this.#taken, this.#messages);
-      }
-      if (message.kind === 'end') {
-        seen.taken = 0;
-        seen.messages = 0;
-        share.end = message;
-        share = give();
-      }
-      this.#wake();
-    });
-    const fail = (error: Error): void => {
-      this.#failure ??= error;
-      this.#wake();
-    };
-    thread.on('error', fail);
-    thread.on('messageerror', fail);
-    thread.on('exit', () => {
-      if (share !== null) fail(new Error(`a thread ended in the middle of ${share.file}`));
+    const options = { ...this.#options, output: null };
+    const start = { options, tables, screen, boundary: this.#boundary, wantsProgress: progress !== null };
+    return startThread(start, {
+      next: () => {
+        const share = this.#shares.at(this.#given) ?? null;
+        if (share !== null) this.#given += 1;
+        return share;
+      },
+      read: (bytes, messages) => {
+        this.#bytesRead += bytes;
+        this.#messagesRead += messages;
+        progress?.see(this.#bytesRead, this.#messagesRead);
+      },
+      news: () => this.#wake(),
+      failed: (error) => {
+        this.#failure ??= error;
+        this.#wake();
+      },
     });
   }
 }
