@@ -3,7 +3,7 @@
  * No I/O and no clock: time is what the events say it is.
  */
 
-import { Interpreter } from './dissect/interpret.ts';
+import { Interpreter, type NameOfMessage } from './dissect/interpret.ts';
 import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
 import { FlowFramer } from './framing/flow-framer.ts';
@@ -25,6 +25,8 @@ export interface PipelineOptions {
   /** Conversations that are read as the user says. */
   readonly decodeAs?: readonly DecodeAs[];
   readonly sink: MessageSink;
+  /** How Problems name other messages; `#12` if not given. */
+  readonly nameOf?: NameOfMessage;
 }
 
 /** A Problem that found no message of its flow to ride on. */
@@ -39,7 +41,7 @@ const maxStray = 1000;
 export class Pipeline {
   readonly #interpreter: Interpreter;
   readonly #limits: Limits;
-  readonly #unfolding: Unfolding;
+  #unfolding: Unfolding;
   readonly #decodeAs: readonly DecodeAs[];
   readonly #sink: MessageSink;
   readonly #flows = new FlowsByNumber();
@@ -53,7 +55,7 @@ export class Pipeline {
   #current: Flow | null = null;
 
   constructor(options: PipelineOptions) {
-    this.#interpreter = new Interpreter(options.registry);
+    this.#interpreter = new Interpreter(options.registry, options.nameOf);
     this.#limits = options.limits;
     this.#unfolding = new Unfolding(options.limits.maxBodyOut);
     this.#decodeAs = options.decodeAs ?? [];
@@ -102,6 +104,7 @@ export class Pipeline {
       }
       this.#leave(flow);
     }
+    this.#unfolding = new Unfolding(this.#limits.maxBodyOut);
   }
 
   #open(event: OpenEvent): Flow {

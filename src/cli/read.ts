@@ -21,6 +21,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   const options: ReadOptions = {
     files: words,
     join: values.has('join'),
+    jobs: values.count('jobs', 1),
     ...toPresentation(values),
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,

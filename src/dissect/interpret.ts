@@ -43,13 +43,18 @@ const http: Parse = { protocol: 'http' };
 const other: Parse = { protocol: 'other' };
 const noReasons: readonly NullReason[] = Object.freeze([]);
 
+/** How texts name the message with a number. */
+export type NameOfMessage = (no: number) => string;
+
 export class Interpreter {
   readonly #registry: Registry;
+  readonly #nameOf: NameOfMessage;
   readonly #parser: KqqParser;
   readonly #plain = new PlainValue();
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, nameOf: NameOfMessage = (no) => `#${no}`) {
     this.#registry = registry;
+    this.#nameOf = nameOf;
     this.#parser = new KqqParser(registry);
   }
 
@@ -91,7 +96,7 @@ export class Interpreter {
     }
     const made = this.#kqq(memory, frame, no, 'request', parse, problems);
     const reply = memory.pairing.requestAfterReply(openKqq(made, parse));
-    if (reply > 0) made.problems = [...made.problems, repliedBefore(reply)];
+    if (reply > 0) made.problems = [...made.problems, repliedBefore(this.#nameOf(reply))];
     return made;
   }
 
@@ -157,7 +162,7 @@ export class Interpreter {
     const reply = answer(this.#kqq(memory, frame, no, dir, parse, problems), request);
     if (request === null && dir === 'response') pairing.early(no, key, seq);
     if (request === null || request.rules === null) return reply;
-    const differences = compareWithRequest(parse, key, request, reply.elapsedMs);
+    const differences = compareWithRequest(parse, key, request, reply.elapsedMs, this.#nameOf);
     if (differences.length > 0) reply.problems = [...reply.problems, ...differences];
     return reply;
   }
@@ -360,21 +365,22 @@ function compareWithRequest(
   commandKey: PackedName,
   request: OpenRequest,
   elapsedMs: number | null,
+  nameOf: NameOfMessage,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   if (commandKey !== request.commandKey && !parse.command.answers.includes(request.commandKey)) {
-    const text = `the request it answers, #${request.no}, is ${request.command ?? 'unnamed'}`;
+    const text = `the request it answers, ${nameOf(request.no)}, is ${request.command ?? 'unnamed'}`;
     problems.push({ code: 'kqq.cmd-mismatch', severity: 'warn', text, path: 'kqq.CMD' });
   }
   const seq = shortKey(parse, parse.seq);
   if (seq !== request.seq) {
-    const text = `SEQ is ${shown(seq)}, that of request #${request.no} is ${shown(request.seq)}`;
+    const text = `SEQ is ${shown(seq)}, that of request ${nameOf(request.no)} is ${shown(request.seq)}`;
     problems.push({ code: 'kqq.seq-mismatch', severity: 'warn', text, path: 'kqq.SEQ' });
   }
   const uin = shortKey(parse, parse.uin);
   // An empty UIN contradicts nothing.
   if (uin !== request.uin && uin !== '' && request.uin !== '') {
-    const text = `UIN is ${shown(uin)}, that of request #${request.no} is ${shown(request.uin)}`;
+    const text = `UIN is ${shown(uin)}, that of request ${nameOf(request.no)} is ${shown(request.uin)}`;
     problems.push({ code: 'kqq.uin-mismatch', severity: 'warn', text, path: 'kqq.UIN' });
   }
   const late = describeDelay(parse, elapsedMs);
@@ -382,8 +388,8 @@ function compareWithRequest(
   return problems;
 }
 
-function repliedBefore(no: number): Problem {
-  const text = `its reply, #${no}, stands before it in the capture`;
+function repliedBefore(name: string): Problem {
+  const text = `its reply, ${name}, stands before it in the capture`;
   return { code: 'kqq.reply-before', severity: 'note', text };
 }
 

@@ -23,7 +23,7 @@ export type { TimeFormat } from './time.ts';
 
 export interface LogLineOptions {
   readonly language: Language;
-  readonly time: TimeColumn;
+  readonly time: Pick<TimeColumn, 'write'>;
   readonly redact: boolean;
   readonly styles: Styles;
 }

@@ -11,6 +11,7 @@ import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TimeDigits } from '../model/time.ts';
 import { profileName } from '../model/wire-profile.ts';
+import type { Marks } from './marks.ts';
 import { isMasked, type MaskedTree } from './redact.ts';
 import { isoTime } from './time.ts';
 import { visibleJson } from './visible.ts';
@@ -31,6 +32,8 @@ export interface RecordOptions {
   readonly summarise: (message: Message) => string;
   /** Whether the object has `body`. */
   readonly hex: boolean;
+  /** Marks stand for numbers, as strings that `unquoteMarks` takes out of their quotes. */
+  readonly marks?: Marks | undefined;
 }
 
 const version = 1;
@@ -40,15 +43,16 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
   const { flow, side, parse, replyTo, elapsedMs, charset } = message;
   const { tree } = masked;
   const { source, timeDigits } = options.origin;
+  const { marks } = options;
   const body = options.hex ? tree.layers[1] : undefined;
   return {
     v: version,
-    no: message.no,
+    no: marks?.message(message.no) ?? message.no,
     time: isoTime(message.time, timeDigits),
     timeEnd: isoTime(message.timeEnd, timeDigits),
     source,
     packet: message.packet > 0 ? message.packet : undefined,
-    flow: flow.number,
+    flow: marks?.flow(flow.number) ?? flow.number,
     transport: flow.transport,
     src: flow.ends[side].text,
     dst: flow.ends[side === 0 ? 1 : 0].text,
@@ -63,7 +67,7 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
     retry: message.retry || undefined,
     null: message.null ?? undefined,
     reasons: present(message.reasons.map(({ text, sources }) => ({ text: text.en, sources }))),
-    replyTo: replyTo > 0 ? replyTo : undefined,
+    replyTo: replyTo > 0 ? (marks?.message(replyTo) ?? replyTo) : undefined,
     elapsedMs: replyTo > 0 && elapsedMs !== null ? roundToNanoseconds(elapsedMs) : undefined,
     result: resultOf(message),
     summary: options.summarise(message),
@@ -84,6 +88,20 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
 /** One line of NDJSON without its line end. */
 export function toJsonLine(record: JsonObject): string {
   return visibleJson(JSON.stringify(record));
+}
+
+/** The line with the marks of the message's own numbers as numbers stand in JSON. */
+export function unquoteMarks(line: string, { no, flow, replyTo }: Message, marks: Marks): string {
+  const own = [marks.message(no), marks.flow(flow.number)];
+  if (replyTo > 0) own.push(marks.message(replyTo));
+  let text = '';
+  let from = 0;
+  for (const mark of own) {
+    const at = line.indexOf(mark, from);
+    text += line.slice(from, at - 1) + mark;
+    from = at + mark.length + 1;
+  }
+  return text + line.slice(from);
 }
 
 function present<T extends Json>(list: readonly T[]): readonly T[] | undefined {

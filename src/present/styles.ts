@@ -33,30 +33,31 @@ export interface Styles {
   readonly aside: Style;
 }
 
-const none: Style = { on: '', off: '' };
+/** Nothing around the word. */
+export const plainStyle: Style = { on: '', off: '' };
 
 /** No colour at all. */
 export const plainStyles: Styles = {
-  time: none,
-  ends: none,
-  request: none,
-  response: none,
-  push: none,
-  command: none,
-  good: none,
-  bad: none,
-  warn: none,
-  error: none,
-  name: none,
-  meaning: none,
-  unsure: none,
-  aside: none,
+  time: plainStyle,
+  ends: plainStyle,
+  request: plainStyle,
+  response: plainStyle,
+  push: plainStyle,
+  command: plainStyle,
+  good: plainStyle,
+  bad: plainStyle,
+  warn: plainStyle,
+  error: plainStyle,
+  name: plainStyle,
+  meaning: plainStyle,
+  unsure: plainStyle,
+  aside: plainStyle,
 };
 
 /** The sixteen colours every terminal has, so that the user's palette decides how they look. */
 export const colorStyles: Styles = {
   time: sgr('gray'),
-  ends: none,
+  ends: plainStyle,
   request: sgr('cyan'),
   response: sgr('green'),
   push: sgr('magenta'),

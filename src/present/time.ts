@@ -11,6 +11,11 @@ import { type Instant, millisecondsBetween, type TimeDigits } from '../model/tim
  */
 export type TimeFormat = 'u' | 'ud' | 'a' | 'ad' | 'r' | 'd' | 'dd' | 'e';
 
+/** Whether times are told from those of other messages. */
+export function isRelative(format: TimeFormat): boolean {
+  return format === 'r' || format === 'd' || format === 'dd';
+}
+
 const millisecond = 1_000_000;
 const microsecond = 1000;
 const noTime = '-';

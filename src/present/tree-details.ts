@@ -5,6 +5,7 @@
 import type { Field, Status } from '../model/field.ts';
 import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
+import type { Marks } from './marks.ts';
 import { type Styles, styled } from './styles.ts';
 import { visible } from './visible.ts';
 import { widthOf, wrap } from './width.ts';
@@ -17,6 +18,8 @@ export interface TreeOptions {
   readonly timeDigits: TimeDigits;
   /** Columns that lines are kept within where their text can be broken. */
   readonly columns: number;
+  /** What stands for numbers that are not known yet. */
+  readonly marks?: Marks | undefined;
 }
 
 /** What stands in front of a field that is not known. */

@@ -16,10 +16,10 @@ import type { FieldTree } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Language } from '../model/text.ts';
-import type { TimeDigits } from '../model/time.ts';
+import { type FoldedText, fold } from './fold.ts';
 import { describeProblem, styleOfProblem } from './log-line.ts';
 import type { MaskedTree } from './redact.ts';
-import { styled } from './styles.ts';
+import { plainStyle, styled } from './styles.ts';
 import { describeElapsed, durationOf, isoTime } from './time.ts';
 import type { TreeOptions } from './tree-details.ts';
 import { writeFields } from './tree-fields.ts';
@@ -33,7 +33,7 @@ export type { TreeOptions } from './tree-details.ts';
 export function describeTree(message: Message, masked: MaskedTree, options: TreeOptions): string {
   const words = wordsIn(options.language);
   const lines: string[] = [];
-  addLines(lines, 1, describePlace(message, words, options.timeDigits), options);
+  addLines(lines, 1, describePlace(message, words, options), options);
   addHead(lines, message, masked.tree, options);
   addReasons(lines, message, words, options);
   if (message.frame !== null) {
@@ -47,25 +47,32 @@ export function describeTree(message: Message, masked: MaskedTree, options: Tree
 const indentation = '  ';
 
 function addLines(lines: string[], depth: number, text: string, options: TreeOptions): void {
-  const indent = indentation.repeat(depth);
-  const pieces = wrap(visible(text), options.columns - indent.length - indentation.length);
-  for (const [i, piece] of pieces.entries()) lines.push(indent + (i === 0 ? '' : indentation) + piece);
+  const first = indentation.repeat(depth);
+  const columns = options.columns - first.length - indentation.length;
+  addFolded(lines, { text: visible(text), columns, first, rest: first + indentation, style: plainStyle }, options);
+}
+
+/** Where the lines break depends on how long the numbers in them are. */
+function addFolded(lines: string[], text: FoldedText, { marks }: TreeOptions): void {
+  if (marks?.isIn(text.text) === true) lines.push(marks.lines(text));
+  else lines.push(...fold(text));
 }
 
 /** Number, what it answers, where and when it was. */
-function describePlace(message: Message, words: Words, digits: TimeDigits): string {
+function describePlace(message: Message, words: Words, { timeDigits, marks }: TreeOptions): string {
   const { flow, replyTo, elapsedMs } = message;
-  let text = `#${message.no}`;
+  const nameOf = (no: number) => `#${marks?.message(no) ?? no}`;
+  let text = nameOf(message.no);
   if (replyTo > 0) {
-    text += ` ${words.answers} #${replyTo}`;
+    text += ` ${words.answers} ${nameOf(replyTo)}`;
     if (elapsedMs !== null) text += ` ${words.after} ${describeElapsed(elapsedMs)}`;
   }
   if (message.retry) text += `, ${words.retry}`;
   if (!message.complete) text += `, ${words.incomplete}`;
-  text += `; ${words.flow} ${flow.number} ${flow.transport}`;
+  text += `; ${words.flow} ${marks?.flow(flow.number) ?? flow.number} ${flow.transport}`;
   if (message.packet > 0) text += `, ${words.packet} ${message.packet}`;
   if (message.tunnel !== null) text += `, ${words.through} ${message.tunnel}`;
-  const time = isoTime(message.time, digits);
+  const time = isoTime(message.time, timeDigits);
   if (time === null) return text;
   const duration = durationOf(message.time, message.timeEnd) ?? 0;
   return `${text}; ${time}${duration === 0 ? '' : `, ${words.took} ${describeElapsed(duration)}`}`;
@@ -124,6 +131,6 @@ function addProblem(lines: string[], problem: Problem, words: Words, options: Tr
   if (had !== undefined) details.push(`${words.had} ${had}`);
   const text = describeProblem(problem) + (details.length === 0 ? '' : ` ${words.at} ${details.join(', ')}`);
   const style = styleOfProblem(problem, options.styles);
-  const pieces = wrap(text, options.columns - 2 * indentation.length);
-  for (const [i, piece] of pieces.entries()) lines.push(indentation.repeat(i === 0 ? 1 : 2) + styled(style, piece));
+  const columns = options.columns - 2 * indentation.length;
+  addFolded(lines, { text, columns, first: indentation, rest: indentation.repeat(2), style }, options);
 }

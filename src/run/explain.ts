@@ -13,8 +13,10 @@ import type { Message } from '../model/message.ts';
 import { noProblems } from '../model/problem.ts';
 import type { Endpoint } from '../model/stream.ts';
 import { openOutput } from '../sinks/output.ts';
-import { CurrentOrigin, type Presentation, prepareRegistry, prepareSink, report } from './presentation.ts';
+import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
+import { report, screenOf } from './screen.ts';
 import { exitStatus } from './status.ts';
+import { prepareRegistry } from './tables.ts';
 
 export interface ExplainOptions extends Presentation {
   /** The body or frame; null is standard input. */
@@ -41,7 +43,7 @@ export async function runExplain(options: ExplainOptions): Promise<number> {
   origin.source = 'explain';
   // A person who asks about one message wants its fields; the log line alone says too little.
   const whole = options.format === 'log' ? { ...options, tree: true } : options;
-  const { sink } = prepareSink(whole, 'u', output, false, origin);
+  const { sink } = prepareSink(whole, 'u', output, screenOf(whole, false), origin);
   interpret(bytes.bytes, registry, (message) => sink.message(message));
   sink.close();
   output.close();

@@ -20,9 +20,10 @@ import { openCapture, totalSize } from '../sources/capture-file.ts';
 import { type CaptureAccount, type CommandCounts, findFileType } from './capture-account.ts';
 import { describeAccount, toSafeJson } from './info-text.ts';
 import { whyNoCapture } from './not-a-capture.ts';
-import { prepareRegistry, report } from './presentation.ts';
 import { Progress } from './progress.ts';
+import { report } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
+import { prepareRegistry } from './tables.ts';
 
 export interface InfoOptions {
   /** Paths; "-" is standard input. */

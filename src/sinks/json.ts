@@ -4,6 +4,7 @@
  */
 
 import type { Message } from '../model/message.ts';
+import { ArrayFrame } from './array-frame.ts';
 import { createJsonLine, type JsonSinkOptions } from './ndjson.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
@@ -11,17 +12,18 @@ import type { Sink } from './sink.ts';
 export class JsonSink implements Sink {
   readonly #output: Output;
   readonly #lineOf: (message: Message) => string;
-  #isEmpty = true;
+  readonly #frame = new ArrayFrame();
+  readonly #separator: string | null;
   #isClosed = false;
 
   constructor(output: Output, options: JsonSinkOptions) {
     this.#output = output;
     this.#lineOf = createJsonLine(options);
+    this.#separator = options.marks?.separator ?? null;
   }
 
   message(message: Message): void {
-    this.#output.write(`${this.#isEmpty ? '[' : ','}\n${this.#lineOf(message)}`);
-    this.#isEmpty = false;
+    this.#output.write(`${this.#separator ?? this.#frame.next()}\n${this.#lineOf(message)}`);
   }
 
   flush(): void {
@@ -29,7 +31,7 @@ export class JsonSink implements Sink {
   }
 
   close(): void {
-    if (!this.#isClosed) this.#output.write(this.#isEmpty ? '[]\n' : '\n]\n');
+    if (!this.#isClosed) this.#output.write(this.#frame.end());
     this.#isClosed = true;
     this.#output.flush();
   }

@@ -5,7 +5,8 @@
 import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
-import { type Origin, toJsonLine, toRecord } from '../present/record.ts';
+import type { Marks } from '../present/marks.ts';
+import { type Origin, toJsonLine, toRecord, unquoteMarks } from '../present/record.ts';
 import { maskSecrets, withSecrets } from '../present/redact.ts';
 import type { Output } from './output.ts';
 import type { Sink } from './sink.ts';
@@ -16,6 +17,8 @@ export interface JsonSinkOptions {
   readonly redact: boolean;
   /** Whether each object has `body`. */
   readonly hex: boolean;
+  /** What stands for the numbers of messages and flows, where they are not known yet. */
+  readonly marks?: Marks | undefined;
 }
 
 export class NdjsonSink implements Sink {
@@ -50,19 +53,25 @@ const tooLong: Problem = {
  * Makes the function that gives the object of a message as one line of JSON, without a line end. A body of many
  * megabytes of escapes may not fit in a string; its object has no fields then, and a Problem says so.
  */
-export function createJsonLine({ origin, redact, hex }: JsonSinkOptions): (message: Message) => string {
+export function createJsonLine(options: JsonSinkOptions): (message: Message) => string {
+  const { marks } = options;
+  const lineOf = createLineOf(options);
+  return marks === undefined ? lineOf : (message) => unquoteMarks(lineOf(message), message, marks);
+}
+
+function createLineOf({ origin, redact, hex, marks }: JsonSinkOptions): (message: Message) => string {
   const summarise = createSummarise({ language: 'en', redact });
   return (message) => {
     const tree = fieldsOf(message);
     const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
     try {
-      return toJsonLine(toRecord(message, masked, { origin: origin(), summarise, hex }));
+      return toJsonLine(toRecord(message, masked, { origin: origin(), summarise, hex, marks }));
     } catch (error) {
       if (!isTooLong(error)) throw error;
       const short = { ...message, problems: [...message.problems, tooLong] };
       const layers = masked.tree.layers.slice(0, 2);
       const bare = { ...masked, tree: { layers, nodes: [], records: null } };
-      return toJsonLine(toRecord(short, bare, { origin: origin(), summarise, hex: false }));
+      return toJsonLine(toRecord(short, bare, { origin: origin(), summarise, hex: false, marks }));
     }
   };
 }

@@ -62,6 +62,17 @@ export class Output {
     this.text.text(text);
   }
 
+  /** Appends UTF-8 text as it is. Much of it goes to the system without another copy. */
+  writeBytes(bytes: Uint8Array, start: number, end: number): void {
+    if (this.text.length + end - start > capacity) this.flush();
+    if (end - start < capacity / 4) {
+      this.text.copy(bytes, start, end);
+    } else {
+      this.flush();
+      this.#send(bytes, start, end);
+    }
+  }
+
   /** Hands the text to the system if there is enough of it. */
   settle(): void {
     if (this.text.length >= enough) this.flush();
@@ -69,12 +80,16 @@ export class Output {
 
   /** Hands everything to the system before it returns. */
   flush(): void {
-    const { bytes, length } = this.text;
-    let at = 0;
+    this.#send(this.text.bytes, 0, this.text.length);
+    this.text.length = 0;
+  }
+
+  #send(bytes: Uint8Array, start: number, end: number): void {
+    let at = start;
     let wait = 1;
-    while (at < length && this.#state === 'open') {
+    while (at < end && this.#state === 'open') {
       try {
-        at += this.#write(this.#descriptor, bytes, at, length - at);
+        at += this.#write(this.#descriptor, bytes, at, end - at);
         wait = 1;
       } catch (error) {
         if (isBusy(error)) {
@@ -85,7 +100,6 @@ export class Output {
         }
       }
     }
-    this.text.length = 0;
   }
 
   /** Flushes, and closes the file; standard output stays as it is. */

@@ -7,6 +7,7 @@ import type { Message } from '../model/message.ts';
 import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
 import { describeHex } from '../present/hex.ts';
+import type { Marks } from '../present/marks.ts';
 import { maskSecrets, withSecrets } from '../present/redact.ts';
 import type { Styles } from '../present/styles.ts';
 import { describeTree } from '../present/tree.ts';
@@ -23,6 +24,8 @@ export interface TreeSinkOptions {
   readonly columns: number;
   /** Asked for each message, since each capture has its own. */
   readonly timeDigits: () => TimeDigits;
+  /** What stands for numbers that are not known yet. */
+  readonly marks?: Marks | undefined;
 }
 
 export class TreeSink implements Sink {

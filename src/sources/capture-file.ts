@@ -73,6 +73,13 @@ export async function openCapture(
   }
 }
 
+/** Whether the path has its bytes at hand: no pipe, terminal or the like. One that cannot be opened does not wait. */
+export async function isRegular(path: string): Promise<boolean> {
+  if (path === '-') return false;
+  const found = await stat(path).catch(() => null);
+  return found === null || found.isFile() || found.isDirectory();
+}
+
 /** Bytes of all files together; null when one of them is no regular file, or is not there. */
 export async function totalSize(paths: readonly string[]): Promise<number | null> {
   let total = 0;

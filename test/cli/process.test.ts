@@ -81,6 +81,7 @@ describe('--help', () => {
       '-q, --quiet',
       '-t, --time-format',
       '    --join',
+      '    --jobs',
       '    --show-other',
       '    --dissectors',
       '    --lang',

@@ -18,6 +18,7 @@ function read(...words: string[]): ReadOptions | string {
 const plain: ReadOptions = {
   files: ['a.pcap'],
   join: false,
+  jobs: 1,
   format: 'log',
   tree: false,
   hex: false,
@@ -77,6 +78,8 @@ describe('every option is understood in each of its spellings', () => {
     [['-te'], { timeFormat: 'e' }],
     [['--time-format', 'dd'], { timeFormat: 'dd' }],
     [['--join'], { join: true }],
+    [['--jobs', '2'], { jobs: 2 }],
+    [['--jobs=16'], { jobs: 16 }],
     [['--show-other'], { showOther: true }],
     [['--check-checksums'], { checkChecksums: true }],
     [['--dissectors', 'mine'], { dissectors: ['mine'] }],
@@ -175,6 +178,7 @@ describe('what cannot be meant is named', () => {
     [['a', '-c', '0x10'], 'option --count cannot be 0x10; it takes a whole number from 1 on'],
     [['a', '-c', '1e3'], 'option --count cannot be 1e3; it takes a whole number from 1 on'],
     [['a', '-c', '1.5'], 'option --count cannot be 1.5; it takes a whole number from 1 on'],
+    [['a', '--jobs', '0'], 'option --jobs cannot be 0; it takes a whole number from 1 on'],
     [['a', '--quiet=yes'], 'option --quiet takes no value'],
     [
       ['a', '--max-flow', 'lots'],

@@ -9,7 +9,7 @@ import { Pipeline } from '../../src/pipeline.ts';
 import { CurrentOrigin, type PreparedSink, type Presentation, prepareSink } from '../../src/run/presentation.ts';
 import { Output } from '../../src/sinks/output.ts';
 import { createCaptureDecoder } from '../../src/sources/capture-decoder.ts';
-import { findObjectFault, findTreeFault, registry } from './whole-program.ts';
+import { findObjectFault, findTreeFault, registry, screen } from './whole-program.ts';
 
 /** What came of one mutant. */
 export interface Verdict {
@@ -48,7 +48,7 @@ export class Printer {
     });
     const make = (format: Format, language: Presentation['language'], hex = false): Way => {
       const options = { ...shown, format, language, tree: format === 'tree', hex };
-      return { format, prepared: prepareSink(options, 'u', output, true, this.origin) };
+      return { format, prepared: prepareSink(options, 'u', output, screen, this.origin) };
     };
     const logs = [make('log', 'en'), make('log', 'zh')];
     // The tree and JSON take ten times as long as a line of the log.

@@ -13,6 +13,7 @@ import type { Message } from '../../src/model/message.ts';
 import type { StreamEvent } from '../../src/model/stream.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../../src/run/presentation.ts';
+import type { Screen } from '../../src/run/screen.ts';
 import { Output } from '../../src/sinks/output.ts';
 import { createCaptureDecoder } from '../../src/sources/capture-decoder.ts';
 import { builtInTables } from '../../src/tables/built-in.ts';
@@ -46,6 +47,9 @@ export interface Printed {
   readonly events: number;
 }
 
+/** What the texts are made for. */
+export const screen: Screen = { hasColor: false, columns: 100 };
+
 const presentation: Omit<Presentation, 'format' | 'tree' | 'hex' | 'redact'> = {
   dissectors: [],
   language: 'en',
@@ -75,9 +79,9 @@ export function decode(file: Uint8Array, options: RunOptions = {}): Printed {
   const papers = { log: new Paper(), tree: new Paper(), ndjson: new Paper() };
   const shown = { ...presentation, redact };
   const sinks = [
-    prepareSink({ ...shown, format: 'log', tree: false, hex: false }, 'u', papers.log.output, true, origin),
-    prepareSink({ ...shown, format: 'tree', tree: true, hex: true }, 'u', papers.tree.output, true, origin),
-    prepareSink({ ...shown, format: 'ndjson', tree: false, hex: true }, 'u', papers.ndjson.output, true, origin),
+    prepareSink({ ...shown, format: 'log', tree: false, hex: false }, 'u', papers.log.output, screen, origin),
+    prepareSink({ ...shown, format: 'tree', tree: true, hex: true }, 'u', papers.tree.output, screen, origin),
+    prepareSink({ ...shown, format: 'ndjson', tree: false, hex: true }, 'u', papers.ndjson.output, screen, origin),
   ];
   const codes = new Set<string>();
   const texts: string[] = [];

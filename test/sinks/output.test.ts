@@ -124,3 +124,22 @@ test('a file is made anew and closed', () => {
 test('a file that cannot be made is a fault in words', () => {
   expect(openOutput(join(folder, 'no', 'such', 'folder'))).toMatchObject({ fault: expect.stringMatching(/^ENOENT/) });
 });
+
+test('bytes and texts come out in the order they were given, much of the bytes without waiting', () => {
+  const piece = fc.oneof(fc.string({ maxLength: 20 }), fc.uint8Array({ maxLength: 20 }), fc.constant('long'));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const device = new Device(30_000);
+      const output = new Output(1, device.write);
+      const expected: Buffer[] = [];
+      for (const one of pieces) {
+        const bytes = one === 'long' ? new Uint8Array(40_000).fill(0x61) : one;
+        if (typeof bytes === 'string') output.write(bytes);
+        else output.writeBytes(Buffer.concat([Buffer.from('xx'), bytes, Buffer.from('y')]), 2, 2 + bytes.length);
+        expected.push(Buffer.from(bytes));
+      }
+      output.flush();
+      expect(Buffer.concat(device.chunks).equals(Buffer.concat(expected))).toBe(true);
+    }),
+  );
+});
