@@ -13,7 +13,7 @@ const root = path.join(import.meta.dirname, '..');
 const schema = JSON.parse(readFileSync(path.join(root, 'docs/ndjson.schema.json'), 'utf8'));
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 
-const captures = ['kqq-session.pcap', 'kqq-oddities.pcapng'];
+const captures = ['kqq-session.pcap', 'kqq-oddities.pcapng', 'kqqtcp.pcap', 'oicq-udp.pcapng', 'oicq-tcp.pcap'];
 const forms = [
   { ending: 'log', args: [] },
   { ending: 'zh.log', args: ['--lang', 'zh'] },
@@ -33,7 +33,7 @@ describe.each(captures)('%s', (capture) => {
   test('every NDJSON object is as the published schema says, bodies included', () => {
     const { stdout } = oicqscope(['read', '-T', 'ndjson', '-x', '--show-other', `captures/${capture}`]);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.length).toBeGreaterThan(15);
     for (const line of lines) {
       const isValid = validate(JSON.parse(line));
       expect(validate.errors ?? [], line).toEqual([]);

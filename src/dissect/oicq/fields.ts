@@ -58,7 +58,7 @@ export function oicqFields(parse: OicqParse, layerStart: number): readonly Field
   describe(add('field', 'sequence', start + 5, start + 7, 'known'), parse.sequence, titles.sequence);
   if (number >= 0) {
     const node = add('field', 'number', start + 7, start + 11, parse.isNumberSure ? 'known' : 'assumed');
-    describe(node, number, titles.number);
+    describe(node, String(number), titles.number);
     if (!parse.isNumberSure) node.note = notes.number;
   }
   if (prefixStart < keyStart && parse.fits) {
@@ -91,7 +91,7 @@ function hexBeginning(buffer: Buffer, from: number, to: number): string {
   return buffer.toString('hex', from, shown) + (shown < to ? '…' : '');
 }
 
-function describe(node: DraftField, value: number, title: Text): void {
+function describe(node: DraftField, value: number | string, title: Text): void {
   node.value = value;
   node.title = title;
   node.source = 'captures';
