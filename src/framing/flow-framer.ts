@@ -6,16 +6,19 @@
  * and a SOCKS handshake open a tunnel, in which both sides begin anew. One FlowFramer is made for every flow.
  */
 
-import type { Frame, FrameSink } from '../model/frame.ts';
+import type { Frame, FrameSink, Framing } from '../model/frame.ts';
 import { noHoles } from '../model/frame.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Problem } from '../model/problem.ts';
 import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
+import type { ReaderName } from './detect.ts';
 import { Exchanges } from './exchanges.ts';
+import { isOicqDatagram } from './oicq.ts';
+import { bad, short } from './reader.ts';
 import { type Conversation, SideFramer } from './side-framer.ts';
-import { bad, opensSocks, SocksHandshake, short } from './socks.ts';
+import { opensSocks, SocksHandshake } from './socks.ts';
 import { longestRun } from './start-seeker.ts';
 import { Unfolding } from './unfolding.ts';
 
@@ -27,9 +30,21 @@ const moreProblems: Problem = {
   text: 'more problems followed that are not listed',
 };
 
+/** What is known of a flow besides its bytes. */
+export interface FlowHints {
+  /** The side that opened the connection, null when nobody saw it. */
+  readonly client: Side | null;
+  /** Who reads it, whatever its bytes look like; null leaves it to them. */
+  readonly decodeAs: ReaderName | null;
+}
+
+const noHints: FlowHints = { client: null, decodeAs: null };
+
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
   readonly unfolding: Unfolding;
+  readonly client: Side | null;
+  readonly decodeAs: ReaderName | null;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;
@@ -52,7 +67,10 @@ export class FlowFramer implements Conversation {
     limits: Limits,
     sink: FrameSink,
     unfolding: Unfolding = new Unfolding(limits.maxBodyOut),
+    { client, decodeAs }: FlowHints = noHints,
   ) {
+    this.client = client;
+    this.decodeAs = decodeAs;
     this.#transport = transport;
     this.limits = limits;
     this.unfolding = unfolding;
@@ -138,6 +156,7 @@ export class FlowFramer implements Conversation {
     this.#offsets ??= [0, 0];
     this.#sink({
       carrier: 'udp',
+      framing: this.#framingOf(event),
       side: event.side,
       at: event.at,
       atEnd: event.at,
@@ -157,6 +176,11 @@ export class FlowFramer implements Conversation {
       tunnel: null,
     });
     this.#offsets[event.side] += event.end - event.start;
+  }
+
+  #framingOf({ bytes, start, end }: DataEvent): Framing {
+    if (this.decodeAs !== null && this.decodeAs !== 'oicq') return 'none';
+    return this.decodeAs === 'oicq' || isOicqDatagram(bytes, start, end) ? 'oicq' : 'none';
   }
 
   #existing(side: Side): SideFramer | null {

@@ -148,6 +148,7 @@ export class FrameCutter {
     if (entity !== null && entity.problem !== null) problems = [...problems, entity.problem];
     this.#flow.emit({
       carrier: 'http',
+      framing: 'http',
       side: this.side,
       at: this.at,
       atEnd: this.#flow.at,
@@ -171,22 +172,48 @@ export class FrameCutter {
 
   /** Cuts off `length` bytes that are no message; `hole` is behind them. Without bytes only the problem remains. */
   cutBytes(length: number, problem: Problem | null = null, hole: Hole | null = null): void {
-    this.#cutRun(length, problem, hole, 'tcp');
+    this.#cutRun(length, problem, hole);
   }
 
   /** Cuts off all pending bytes: a reply without HTTP around it. */
   cutBareReply(): void {
-    this.#cutRun(this.length, noStatusLineProblem, null, 'line');
+    this.cutFrame('line', this.length, 0, this.length, true, noStatusLineProblem);
   }
 
-  #cutRun(length: number, problem: Problem | null, hole: Hole | null, carrier: 'tcp' | 'line'): void {
+  /** Cuts off a frame of `length` bytes without HTTP; its body is `[bodyStart, bodyEnd)` of them. */
+  cutFrame(
+    framing: 'line' | 'oicq',
+    length: number,
+    bodyStart: number,
+    bodyEnd: number,
+    complete: boolean,
+    problem: Problem | null,
+  ): void {
+    const holes = this.holes ?? noHoles;
+    this.#emit(framing, length, bodyStart, bodyEnd, complete && holes.length === 0, problem, holes);
+  }
+
+  #cutRun(length: number, problem: Problem | null, hole: Hole | null): void {
     if (length === 0) {
       if (problem !== null) this.#flow.report(problem);
       return;
     }
+    this.#emit('none', length, 0, length, problem === null, problem, hole === null ? noHoles : [hole]);
+  }
+
+  #emit(
+    framing: 'line' | 'oicq' | 'none',
+    length: number,
+    bodyStart: number,
+    bodyEnd: number,
+    complete: boolean,
+    problem: Problem | null,
+    holes: readonly Hole[],
+  ): void {
     const { bytes, first } = this.window;
     this.#flow.emit({
-      carrier,
+      carrier: framing === 'line' ? 'line' : 'tcp',
+      framing,
       side: this.side,
       at: this.at,
       atEnd: this.#flow.at,
@@ -196,12 +223,12 @@ export class FrameCutter {
       start: first,
       end: first + length,
       body: bytes,
-      bodyStart: first,
-      bodyEnd: first + length,
+      bodyStart: first + bodyStart,
+      bodyEnd: first + bodyEnd,
       bodyFrom: null,
       http: null,
-      complete: problem === null || carrier === 'line',
-      holes: hole === null ? noHoles : [hole],
+      complete,
+      holes,
       problems: this.#flow.withReported(problem === null ? noProblems : [problem]),
       tunnel: this.#flow.tunnel,
     });

@@ -64,13 +64,14 @@ export function defectProblems(defects: number): readonly Problem[] {
   return single === undefined ? made.filter(({ bit }) => defects & bit).flatMap(({ alone }) => alone) : single.alone;
 }
 
-/** How a side came to its end. `broken`: the flow was given up; `end`: the input ends. */
-export type Ending = 'fin' | 'reset' | 'broken' | 'end';
+/** How a side came to its end. `broken`: the flow was given up; `lost`: what follows is missing; `end`: the input ends. */
+export type Ending = 'fin' | 'reset' | 'broken' | 'lost' | 'end';
 
-const endingWords: Readonly<Record<Ending, string>> = {
+export const endingWords: Readonly<Record<Ending, string>> = {
   fin: 'the sender closed the connection',
   reset: 'the connection was reset',
   broken: 'the connection was given up',
+  lost: 'bytes are missing from the capture',
   end: 'the capture ends',
 };
 

@@ -1,58 +1,36 @@
 /**
- * The bytes that one side of a flow sends go in as they arrive; HTTP messages, and between them runs of bytes that
- * are none, come out as frames. RFC 9112, read so generously that nothing an old client sends is lost.
+ * The bytes that one side of a flow sends go in as they arrive; frames come out. This side's bytes are in one window,
+ * and one reader at a time takes frames from it:
  *
- *   opening -> between -> head -> sized | chunked | until-close | unsized -> until-turn -> between -> head ...
- *
- *   opening      no byte seen yet in this flow or tunnel
- *   between      looks for a start line
- *   unsized      behind the head of a request of unknown length: a start line, or the body?
- *   skip         the rest of a message that was too long
- *   hold         bytes wait for the other side (CONNECT, SOCKS)
+ *   opening   nobody yet: the first bytes in a flow, in a tunnel, when this side speaks again, or behind frames
+ *   http      HTTP messages, and bytes that nobody knows
+ *   line      text messages without HTTP
+ *   oicq      binary frames
+ *   none      runs of bytes, because the user says so
+ *   hold      nobody: bytes wait for the other side (CONNECT, SOCKS)
  *
  * Every decision depends on the bytes and on where the other side spoke, never on how the bytes were cut, so that any
  * cut of the same dialog gives the same frames.
  */
 
-import { endOfLine } from '../bytes/ascii.ts';
-import { latin1Text } from '../bytes/text.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Side } from '../model/stream.ts';
-import { opensTunnel, replyBody, requestBody } from './body-rule.ts';
-import { ChunkScan } from './chunk-scan.ts';
+import { detect, type ReaderName } from './detect.ts';
 import type { Exchanges } from './exchanges.ts';
 import { type FlowFacts, FrameCutter } from './frame-cutter.ts';
-import { HeadScan } from './head-scan.ts';
-import { startLineParts } from './http1-head.ts';
-import {
-  chunkProblem,
-  cutProblem,
-  defect,
-  type Ending,
-  maxHeadProblem,
-  maxMessageProblem,
-  shortBodyProblem,
-} from './http1-problems.ts';
-import { readStartLine } from './start-line.ts';
-import { StartSeeker } from './start-seeker.ts';
-
-const longestHead = 256 * 1024;
-
-type State =
-  | 'opening'
-  | 'between'
-  | 'head'
-  | 'unsized'
-  | 'sized'
-  | 'chunked'
-  | 'until-close'
-  | 'until-turn'
-  | 'skip'
-  | 'hold';
+import { Http1Framer, type HttpSide } from './http1-framer.ts';
+import { type Ending, gapProblem } from './http1-problems.ts';
+import { LineFramer } from './line-framer.ts';
+import { readOicqLength } from './oicq.ts';
+import { OicqFramer } from './oicq-framer.ts';
+import { longestRun } from './start-seeker.ts';
 
 /** What the two sides of a flow share. */
 export interface Conversation extends FlowFacts {
   readonly exchanges: Exchanges;
+  /** The side that opened the connection, null when nobody saw it. */
+  readonly client: Side | null;
+  /** Who reads this flow whatever its bytes look like; null leaves it to them. */
+  readonly decodeAs: ReaderName | null;
   /** Whether `byte`, the first one of `side`, begins a handshake: then the side has to hold its bytes. */
   opensHandshake(side: SideFramer, byte: number): boolean;
   /** A side that holds bytes has got more: true if it need no longer wait or some were taken. */
@@ -62,38 +40,26 @@ export interface Conversation extends FlowFacts {
   tunnelRefused(side: SideFramer): void;
 }
 
-/** What has to happen once the message at hand is out. */
-type Afterwards = 'nothing' | 'hold' | 'tunnel' | 'upgrade' | 'refused';
-
-export class SideFramer {
+export class SideFramer implements HttpSide {
   readonly side: Side;
   /** The bytes that no frame has taken yet. */
   readonly pending: FrameCutter;
   readonly #flow: Conversation;
-  readonly #seeker: StartSeeker;
-  readonly #head = new HeadScan();
-  #chunks: ChunkScan | null = null;
-  #state: State = 'opening';
-  /** Where a sized body ends, from the first pending byte. */
-  #bodyEnd = 0;
-  /** Requests that the other side had sent when this reply began. */
-  #askedBefore = 0;
-  /** Bytes of a body that are passed over: infinite for one without a length. */
-  #skip = 0;
-  #skipUntilTurn = false;
+  readonly #http: Http1Framer;
+  #lines: LineFramer | null = null;
+  #oicq: OicqFramer | null = null;
+  #reader: 'opening' | 'hold' | ReaderName = 'opening';
   #running = false;
-  #afterwards: Afterwards = 'nothing';
-  #tunnelTarget = '';
 
   constructor(flow: Conversation, side: Side) {
     this.#flow = flow;
     this.side = side;
     this.pending = new FrameCutter(flow, side);
-    this.#seeker = new StartSeeker(flow, this.pending);
+    this.#http = new Http1Framer(flow, this.pending, this);
   }
 
   get holding(): boolean {
-    return this.#state === 'hold';
+    return this.#reader === 'hold';
   }
 
   /** Takes the next bytes of this side. */
@@ -113,59 +79,42 @@ export class SideFramer {
 
   /** The other side begins to speak. */
   turn(): void {
-    if (this.#state === 'between' || this.#state === 'opening') this.#seeker.turn();
-    else if (this.#state === 'unsized' || this.#state === 'until-turn') this.#endBody(this.pending.length, true, null);
-    else if (this.#state === 'skip' && this.#skipUntilTurn) this.#goBetween();
+    if (this.#reader === 'opening' && this.pending.length > 0 && !this.#waits()) this.#reader = 'http';
+    if (this.#reader === 'http') this.#http.turn();
+    else if (this.#reader === 'line') this.#lines?.turn();
+    else if (this.#reader === 'none') this.pending.cutBytes(this.pending.length);
   }
 
-  /** This side begins to speak again. A start line right here means that a body is over in spite of its length. */
+  /** This side begins to speak again. */
   speakAgain(): void {
-    if (this.#state !== 'sized' && this.#state !== 'until-close') return;
-    if (this.#otherWentOn()) this.pending.line = this.pending.scan = this.pending.length;
+    if (this.#reader !== 'http') return;
+    if (!this.#http.isBetween) this.#http.speakAgain();
+    else if (this.pending.length === 0) this.#reader = 'opening';
   }
 
   /** The other side will say nothing more. */
   otherClosed(): void {
-    if (this.#state === 'unsized' || this.#state === 'until-turn') this.turn();
+    if (this.#reader === 'http') this.#http.otherClosed();
   }
 
   /** `length` bytes of this side are missing from the capture, 0 for nobody knows how many. */
   gap(length: number): void {
-    if (this.#state === 'opening' || this.#state === 'between' || this.#state === 'hold') {
-      this.#seeker.gap(length);
-      this.#state = 'between';
-    } else if (this.#state === 'skip') {
-      this.#gapInSkip(length);
-    } else {
-      this.#gapInMessage(length);
+    if (this.#reader === 'line' || this.#reader === 'oicq') {
+      this.#finishFrames('lost');
+      this.pending.passHole(length);
+      this.#flow.report(gapProblem(length));
+      if (this.#reader === 'oicq') this.#oicq?.losePlace();
+      return;
     }
+    this.#reader = 'http';
+    this.#http.gap(length);
   }
 
   /** This side ends; what is unfinished goes out. `byOther`: the other side broke the connection. */
   finish(ending: Ending, byOther: boolean): void {
-    const had = this.pending.length;
-    switch (this.#state) {
-      case 'head':
-        this.#endMessage(had, false, cutProblem('head', ending));
-        break;
-      case 'chunked':
-        this.#endMessage(had, false, cutProblem('chunked body', ending));
-        break;
-      case 'sized':
-        this.#endMessage(had, false, this.#shortBody(ending, had));
-        break;
-      case 'unsized':
-      case 'until-turn':
-      case 'until-close': {
-        const whole = ending === 'fin' || (byOther && ending === 'reset' && this.#state !== 'until-close');
-        this.#endBody(had, whole, whole ? null : cutProblem('body', ending));
-        break;
-      }
-      default:
-        this.#seeker.finish();
-    }
-    this.#state = 'between';
-    this.#seeker.forget();
+    if (this.#reader === 'line' || this.#reader === 'oicq') this.#finishFrames(ending);
+    this.#http.finish(ending, byOther);
+    this.#reader = 'opening';
   }
 
   /** Memory is short: what is pending goes out unfinished, and what follows is looked at anew. */
@@ -176,23 +125,24 @@ export class SideFramer {
 
   /** Begins to hold the bytes of this side. */
   hold(): void {
-    this.#state = 'hold';
-    this.#seeker.inTheDark();
+    this.#reader = 'hold';
+    this.#http.inTheDark();
   }
 
   /** A tunnel begins: nothing is known of what follows. A message that is half sent goes on. */
   reopen(): void {
-    if (this.#state !== 'opening' && this.#state !== 'between' && this.#state !== 'hold') return;
+    if (!this.#http.isBetween) return;
     this.pending.restart();
-    this.#seeker.forget();
-    this.#state = 'opening';
+    this.#http.forget();
+    this.#reader = 'opening';
   }
 
   /** Ends the wait for a tunnel that is refused; what was held is read as if it came now. */
   resume(): void {
-    if (this.#state !== 'hold') return;
+    if (this.#reader !== 'hold') return;
     this.pending.restart();
-    this.#goBetween();
+    this.#http.behindMessage();
+    this.#reader = 'opening';
   }
 
   /** Reads what was held, while the other side is speaking. */
@@ -202,288 +152,70 @@ export class SideFramer {
     if (this.pending.length > 0) this.turn();
   }
 
+  tunnelOpened(target: string | null): void {
+    this.#flow.tunnelOpened(this, target);
+  }
+
+  tunnelRefused(): void {
+    this.#flow.tunnelRefused(this);
+  }
+
   /** One step with what is pending; false once more bytes are needed. */
   #step(): boolean {
-    switch (this.#state) {
-      case 'opening': {
-        const { bytes, first } = this.pending.window;
-        this.#state = this.#flow.opensHandshake(this, bytes[first] ?? 0) ? 'hold' : 'between';
-        return true;
-      }
-      case 'between':
-        return this.#findStart();
-      case 'head':
-        return this.#readHead();
-      case 'unsized':
-        return this.#readUnsized();
-      case 'sized':
-        return this.#readSized();
-      case 'chunked':
-        return this.#readChunked();
-      case 'until-close':
-        return this.#nextBegins(this.#flow.limits.maxMessage) || this.#tooLong();
-      case 'until-turn':
-        return this.#tooLong();
-      case 'skip':
-        return this.#skipOn();
+    switch (this.#reader) {
+      case 'http':
+        return this.#http.step();
+      case 'opening':
+        return this.#choose();
       case 'hold':
         return this.#flow.held(this);
+      case 'line':
+        return this.#stepFrames(this.#lines?.step() ?? 'over');
+      case 'oicq':
+        return this.#stepFrames(this.#oicq?.step() ?? 'over');
+      case 'none':
+        if (this.pending.length < longestRun) return false;
+        this.pending.cutBytes(longestRun);
+        return true;
     }
   }
 
-  // ---- heads
-
-  #goBetween(): void {
-    this.#state = 'between';
-    this.#seeker.behindMessage();
+  #stepFrames(step: 'again' | 'more' | 'over'): boolean {
+    // Who must read it and cannot is asked again when this side speaks again.
+    if (step === 'over') this.#reader = this.#flow.decodeAs === null ? 'opening' : 'http';
+    return step !== 'more';
   }
 
-  #findStart(): boolean {
-    const step = this.#seeker.step();
-    if (step !== 'found') return step === 'again';
-    const { bytes, first } = this.pending.window;
-    const { start, startLineFeed, kind } = this.#seeker;
-    this.#head.begin(bytes, first, first + start, first + startLineFeed, kind === 'request' ? 'request' : 'response');
-    this.#state = 'head';
-    return true;
-  }
-
-  #readHead(): boolean {
+  /** Asks who reads what is pending. */
+  #choose(): boolean {
     const { bytes, first, limit } = this.pending.window;
-    const { maxMessage } = this.#flow.limits;
-    const most = Math.min(this.#head.startLine + longestHead, maxMessage);
-    if (this.#head.read(bytes, first, Math.min(limit, first + most))) {
-      this.#beginBody();
+    if (this.#flow.decodeAs === null && this.#flow.opensHandshake(this, bytes[first])) {
+      this.#reader = 'hold';
       return true;
     }
-    if (this.pending.length < most) return false;
-    this.pending.cutBytes(most, most === maxMessage ? maxMessageProblem(most) : maxHeadProblem(longestHead));
-    this.#seekInLine();
-    return true;
-  }
-
-  /** The bytes from here on belong to a message that was given up, in the middle of a line. */
-  #seekInLine(): void {
-    this.#state = 'between';
-    this.#seeker.inTheDark();
-    this.pending.line = -1;
-  }
-
-  #beginBody(): void {
-    const head = this.#head;
-    const request = head.kind === 'request';
-    this.#afterwards = 'nothing';
-    const rule = request ? this.#takeRequest() : this.#takeReply();
-    this.pending.line = -1;
-    if (rule === 'none') {
-      this.#endMessage(head.headEnd, true, null);
-    } else if (rule === 'sized') {
-      this.#state = 'sized';
-      this.#bodyEnd = head.headEnd + head.contentLength;
-    } else if (rule === 'chunked') {
-      this.#state = 'chunked';
-      this.#chunks = new ChunkScan(head.headEnd);
-    } else if (request) {
-      this.#state = 'unsized';
-      this.pending.markLine(head.headEnd);
+    const name = this.#flow.decodeAs ?? detect(bytes, first, limit);
+    if (name === null) return false;
+    // What answers an HTTP request without a status line is its reply, whatever it looks like.
+    if (name === 'line' && this.#flow.lastUnanswered(this.side) === 0) {
+      this.#lines ??= new LineFramer(this.#flow, this.pending, this.#flow.client);
+      this.#reader = 'line';
+    } else if (name === 'oicq') {
+      this.#oicq ??= new OicqFramer(this.#flow, this.pending);
+      this.#reader = 'oicq';
     } else {
-      this.#state = 'until-close';
+      this.#reader = name === 'none' ? name : 'http';
     }
-  }
-
-  #takeRequest(): ReturnType<typeof requestBody> {
-    const { method } = this.#head;
-    this.#flow.exchanges.request(this.side);
-    if (method !== 'POST' && method !== 'GET') this.#takeSpecial(method.toUpperCase());
-    return requestBody(this.#head);
-  }
-
-  #takeSpecial(method: string): void {
-    if (method !== 'HEAD' && method !== 'CONNECT') return;
-    const { bytes, first } = this.pending.window;
-    let target = '';
-    if (method === 'CONNECT') {
-      const parts = startLineParts(bytes, first, this.#head.describe(this.#head.headEnd));
-      if (parts.kind === 'request' && parts.target !== null) {
-        target = latin1Text(bytes, first + parts.target.start, first + parts.target.end);
-      }
-      this.#afterwards = 'hold';
-    }
-    this.#flow.exchanges.special(this.side, method, target);
-  }
-
-  #takeReply(): ReturnType<typeof replyBody> {
-    const head = this.#head;
-    const asker: Side = this.side === 0 ? 1 : 0;
-    const provisional = head.status >= 100 && head.status < 200 && head.status !== 101;
-    const special = provisional ? null : this.#flow.exchanges.reply(asker);
-    if (head.status === 101) this.#afterwards = 'upgrade';
-    if (special?.method === 'CONNECT') {
-      this.#afterwards = opensTunnel(head) ? 'tunnel' : 'refused';
-      this.#tunnelTarget = special.target;
-    }
-    this.#askedBefore = this.#flow.exchanges.asked(asker);
-    return replyBody(head, special);
-  }
-
-  // ---- bodies
-
-  #readSized(): boolean {
-    const had = this.pending.length;
-    const { maxMessage } = this.#flow.limits;
-    if (this.#nextBegins(Math.min(this.#bodyEnd, maxMessage))) return true;
-    if (had >= this.#bodyEnd && this.#bodyEnd <= maxMessage) {
-      this.#endMessage(this.#bodyEnd, this.pending.holes === null, null);
-      return true;
-    }
-    if (had < maxMessage) return false;
-    this.#skipFrom(maxMessage, this.#bodyEnd - maxMessage);
     return true;
   }
 
-  /**
-   * A body of this side is not over, but the other side went on as if it were: when a start line follows right where
-   * this side spoke again, the body ends there. Looks at the first `most` pending bytes.
-   */
-  #nextBegins(most: number): boolean {
-    const { pending } = this;
-    const { line, lineAt } = pending;
-    if (line < 0) return false;
-    const lineFeedAt = pending.findLineEnd(most);
-    if (lineFeedAt < 0) return false;
-    pending.line = -1;
-    const { bytes, first } = pending.window;
-    const end = endOfLine(bytes, first + line, first + lineFeedAt);
-    if (readStartLine(bytes, first + line, end) !== this.#head.kind) return false;
-    if (this.#state === 'sized') this.#endMessage(line, false, this.#shortBody('next', line));
-    else this.#endBody(line, true, null);
-    pending.beginAtLine(lineAt);
-    return true;
-  }
-
-  #otherWentOn(): boolean {
-    const { exchanges } = this.#flow;
-    if (this.#head.kind === 'request') return exchanges.allAnswered(this.side);
-    return exchanges.asked(this.side === 0 ? 1 : 0) > this.#askedBefore;
-  }
-
-  #shortBody(why: Ending | 'next', had: number): Problem {
-    const { headEnd } = this.#head;
-    return shortBodyProblem(why, this.#bodyEnd + this.pending.holeBytes - headEnd, had - headEnd);
-  }
-
-  #readChunked(): boolean {
-    const chunks = this.#chunks;
-    if (chunks === null) return false;
+  /** Whether the pending bytes may be the beginning of a binary frame, which is whole some turns later. */
+  #waits(): boolean {
     const { bytes, first, limit } = this.pending.window;
-    const { maxMessage } = this.#flow.limits;
-    const result = chunks.read(bytes, first, Math.min(limit, first + maxMessage));
-    if (chunks.extended) this.#head.defects |= defect.chunkExtension;
-    if (chunks.trailed) this.#head.defects |= defect.trailers;
-    if (result === 'done') this.#endMessage(chunks.end, true, null);
-    else if (result === 'bad') this.#endMessage(chunks.end, false, chunkProblem(chunks.defect));
-    else if (this.pending.length < maxMessage) return false;
-    else {
-      this.#endMessage(maxMessage, false, maxMessageProblem(maxMessage));
-      this.#seekInLine();
-    }
-    return true;
+    return readOicqLength(bytes, first, limit) > 0;
   }
 
-  #readUnsized(): boolean {
-    const { pending } = this;
-    const { line, lineAt } = pending;
-    const lineFeedAt = pending.findLineEnd(this.#flow.limits.maxMessage);
-    if (lineFeedAt < 0) return this.#tooLong();
-    const { bytes, first } = pending.window;
-    const end = endOfLine(bytes, first + line, first + lineFeedAt);
-    if (readStartLine(bytes, first + line, end) === 'request') {
-      this.#endBody(this.#head.headEnd, true, null);
-      pending.beginAtLine(lineAt);
-    } else {
-      this.#state = 'until-turn';
-      pending.line = -1;
-    }
-    return true;
-  }
-
-  /** A body without a length is over at `length`. */
-  #endBody(length: number, complete: boolean, problem: Problem | null): void {
-    const head = this.#head;
-    const request = head.kind === 'request';
-    if (request && length > head.headEnd && !(head.defects & defect.badLength)) head.defects |= defect.noLength;
-    this.#endMessage(length, complete && this.pending.holes === null, problem);
-  }
-
-  #tooLong(): boolean {
-    const { maxMessage } = this.#flow.limits;
-    if (this.pending.length < maxMessage) return false;
-    this.#skipUntilTurn = this.#state !== 'until-close';
-    this.#skipFrom(maxMessage, Number.POSITIVE_INFINITY);
-    return true;
-  }
-
-  /** Gives up the message at hand at `length` and passes over `rest` bytes of it. */
-  #skipFrom(length: number, rest: number): void {
-    this.#endMessage(length, false, maxMessageProblem(length));
-    this.#state = 'skip';
-    this.#skip = rest;
-    this.#skipUntilTurn &&= rest === Number.POSITIVE_INFINITY;
-  }
-
-  #skipOn(): boolean {
-    const length = Math.min(this.#skip, this.pending.length);
-    this.pending.drop(length);
-    this.#skip -= length;
-    if (this.#skip > 0) return false;
-    this.#goBetween();
-    return true;
-  }
-
-  // ---- gaps
-
-  #gapInSkip(length: number): void {
-    const unbounded = this.#skip === Number.POSITIVE_INFINITY;
-    if (unbounded || (length > 0 && length <= this.#skip)) {
-      this.pending.passHole(length);
-      this.#skip -= length;
-      if (this.#skip === 0) this.#goBetween();
-    } else {
-      this.#seeker.inTheDark();
-      this.#seeker.gap(length);
-      this.#state = 'between';
-    }
-  }
-
-  #gapInMessage(length: number): void {
-    const { pending } = this;
-    const left = this.#bodyEnd - pending.length;
-    const endless = this.#state === 'unsized' || this.#state === 'until-turn' || this.#state === 'until-close';
-    pending.line = -1;
-    pending.addHole(length);
-    if (endless) {
-      if (this.#state === 'unsized') this.#state = 'until-turn';
-    } else if (this.#state === 'sized' && length > 0 && length <= left) {
-      this.#bodyEnd -= length;
-      this.run();
-      pending.window.keep();
-    } else {
-      this.#endMessage(pending.length, false, null);
-      this.#state = 'between';
-      this.#seeker.losePlace();
-    }
-  }
-
-  /** The first `length` pending bytes are the message whose head is at hand. */
-  #endMessage(length: number, complete: boolean, problem: Problem | null): void {
-    this.pending.cutMessage(this.#head, this.#chunks, length, complete, problem);
-    this.#chunks = null;
-    this.#goBetween();
-    const what = this.#afterwards;
-    if (what === 'nothing') return;
-    this.#afterwards = 'nothing';
-    if (what === 'hold') this.hold();
-    else if (what === 'refused') this.#flow.tunnelRefused(this);
-    else this.#flow.tunnelOpened(this, what === 'tunnel' ? this.#tunnelTarget : null);
+  #finishFrames(ending: Ending): void {
+    if (this.#reader === 'line') this.#lines?.finish(ending);
+    else this.#oicq?.finish(ending);
   }
 }

@@ -11,10 +11,7 @@
  */
 
 import { latin1Text } from '../bytes/text.ts';
-
-/** The message is not over yet, or is none of a handshake that opens a connection. */
-export const short = 0;
-export const bad = -1;
+import { bad, short } from './reader.ts';
 
 type Step = 'request4' | 'reply4' | 'methods' | 'method' | 'login' | 'logged-in' | 'request5' | 'reply5' | 'done';
 

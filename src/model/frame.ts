@@ -9,6 +9,9 @@ import type { Instant } from './time.ts';
 
 export type Carrier = 'http' | 'line' | 'tcp' | 'udp';
 
+/** Which framer cut a frame out, by the shape of its bytes; `none`: bytes that nobody knows. */
+export type Framing = 'http' | 'line' | 'oicq' | 'none';
+
 /** `length` bytes (0 = unknown) are missing from the capture in front of layer-0 offset `at`. */
 export interface Hole {
   readonly at: number;
@@ -51,6 +54,7 @@ export interface HttpHead {
  */
 export interface Frame {
   readonly carrier: Carrier;
+  readonly framing: Framing;
   readonly side: Side;
   readonly at: Instant | null;
   readonly atEnd: Instant | null;

@@ -115,6 +115,7 @@ function frameHttp(bytes: Buffer, takeFrame: (frame: Frame) => void): void {
 
 function wholeBody(bytes: Buffer): Frame {
   return {
+    framing: 'line',
     carrier: 'line',
     side: 0,
     at: null,

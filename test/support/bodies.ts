@@ -38,6 +38,7 @@ export function frameOf(kind: 'request' | 'response', body: string | Uint8Array,
   };
   return {
     carrier: 'http',
+    framing: 'http',
     side: kind === 'request' ? 0 : 1,
     at: null,
     atEnd: null,

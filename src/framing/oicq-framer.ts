@@ -1,0 +1,107 @@
+/**
+ * The pending bytes of one side of a TCP connection go in, frames of oicq come out: several in a segment, or one in
+ * several. Behind damage the next place is looked for where a length closes on 03 and another frame follows, or nothing.
+ */
+
+import type { FlowFacts, FrameCutter } from './frame-cutter.ts';
+import { type Ending, endingWords } from './http1-problems.ts';
+import { oicqLengthSize, readOicqFrame, readOicqLength } from './oicq.ts';
+import { bad, short } from './reader.ts';
+import { longestRun } from './start-seeker.ts';
+
+export class OicqFramer {
+  readonly #flow: FlowFacts;
+  readonly #pending: FrameCutter;
+  /** Bytes that were passed over since the last frame, -1 where the place is known. */
+  #passed = -1;
+
+  constructor(flow: FlowFacts, pending: FrameCutter) {
+    this.#flow = flow;
+    this.#pending = pending;
+  }
+
+  /** One step: "again" if there is more to look at, "more" once more bytes are needed, "over" at no such frame. */
+  step(): 'again' | 'more' | 'over' {
+    if (this.#passed >= 0) return this.#search(false);
+    const { bytes, first, limit } = this.#pending.window;
+    const length = readOicqFrame(bytes, first, limit);
+    if (length === short) return 'more';
+    if (length === bad) {
+      this.losePlace();
+      return 'again';
+    }
+    this.#cut(length);
+    return 'again';
+  }
+
+  /** From here on a frame has to be found again. */
+  losePlace(): void {
+    if (this.#passed < 0) this.#passed = 0;
+    this.#pending.scan = 0;
+  }
+
+  /** This side ends; what is pending goes out. */
+  finish(ending: Ending): void {
+    while (this.#pending.length > 0 && this.#passed >= 0 && this.#search(true) === 'again');
+    while (this.#pending.length > 0 && this.step() === 'again');
+    const { length } = this.#pending;
+    if (length === 0) return;
+    const { bytes, first, limit } = this.#pending.window;
+    const needed = this.#passed < 0 ? readOicqLength(bytes, first, limit) : bad;
+    if (needed < 0) {
+      this.#pending.cutBytes(length);
+      return;
+    }
+    const text = `${endingWords[ending]} after ${length} of the ${needed} bytes of the frame`;
+    const problem = { code: 'oicq.cut', severity: 'warn', text, needed, had: length } as const;
+    this.#pending.cutFrame('oicq', length, oicqLengthSize, length, false, problem);
+  }
+
+  /** Looks for the next frame. `isAll`: nothing will follow what is pending. */
+  #search(isAll: boolean): 'again' | 'more' | 'over' {
+    const pending = this.#pending;
+    const { bytes, first, limit } = pending.window;
+    for (let at = first + pending.scan; at < limit; at++) {
+      const length = readOicqFrame(bytes, at, limit);
+      if (length === bad) continue;
+      const follows = length === short ? null : followsFrame(bytes, at + length, limit, isAll);
+      if (follows === false || (length === short && isAll)) continue;
+      if (follows === null && at - first < longestRun) {
+        pending.scan = at - first;
+        return 'more';
+      }
+      if (follows === null) break;
+      this.#found(at - first);
+      return 'again';
+    }
+    pending.scan = limit - first;
+    if (pending.length < longestRun) return 'more';
+    pending.cutBytes(pending.length);
+    this.#passed = -1;
+    return 'over';
+  }
+
+  #found(passed: number): void {
+    const pending = this.#pending;
+    if (passed > 0) {
+      const text = `the next frame was found after ${passed} ${passed === 1 ? 'byte that belongs' : 'bytes that belong'} to none`;
+      pending.cutBytes(passed);
+      this.#flow.report({ code: 'oicq.resync', severity: 'warn', text, had: passed });
+    }
+    this.#passed = -1;
+    const { bytes, first, limit } = pending.window;
+    this.#cut(readOicqFrame(bytes, first, limit));
+  }
+
+  #cut(length: number): void {
+    this.#pending.cutFrame('oicq', length, oicqLengthSize, length, true, null);
+  }
+}
+
+/** Whether a frame begins at `at`, or nothing; null while that is open. */
+function followsFrame(bytes: Uint8Array, at: number, limit: number, isAll: boolean): boolean | null {
+  if (at === limit) return isAll ? true : null;
+  const length = readOicqLength(bytes, at, limit);
+  if (length === short) return isAll ? false : null;
+  return length !== bad;
+}
