@@ -13,8 +13,10 @@ import type { Problem } from '../model/problem.ts';
 import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
+import type { LengthForm } from '../model/wire-profile.ts';
 import type { ReaderName } from './detect.ts';
 import { Exchanges } from './exchanges.ts';
+import type { FrameCutter } from './frame-cutter.ts';
 import { isOicqDatagram } from './oicq.ts';
 import { bad, short } from './reader.ts';
 import { type Conversation, SideFramer } from './side-framer.ts';
@@ -36,15 +38,21 @@ export interface FlowHints {
   readonly client: Side | null;
   /** Who reads it, whatever its bytes look like; null leaves it to them. */
   readonly decodeAs: ReaderName | null;
+  /** How lengths of 0x81 frames are read in this flow; null while that is not known. It is asked time and again. */
+  readonly lengthForm?: () => LengthForm | null;
 }
 
-const noHints: FlowHints = { client: null, decodeAs: null };
+/** Where nobody says how lengths are to be read, the most natural way is taken. */
+const naturalForm: LengthForm = { order: 'le', scope: 'content' };
+const takeNaturalForm = (): LengthForm => naturalForm;
+const noHints: FlowHints = { client: null, decodeAs: null, lengthForm: takeNaturalForm };
 
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
   readonly unfolding: Unfolding;
   readonly client: Side | null;
   readonly decodeAs: ReaderName | null;
+  readonly lengthForm: () => LengthForm | null;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;
@@ -67,8 +75,9 @@ export class FlowFramer implements Conversation {
     limits: Limits,
     sink: FrameSink,
     unfolding: Unfolding = new Unfolding(limits.maxBodyOut),
-    { client, decodeAs }: FlowHints = noHints,
+    { client, decodeAs, lengthForm }: FlowHints = noHints,
   ) {
+    this.lengthForm = lengthForm ?? takeNaturalForm;
     this.client = client;
     this.decodeAs = decodeAs;
     this.#transport = transport;
@@ -93,6 +102,27 @@ export class FlowFramer implements Conversation {
     this.#socks = null;
     if (sides.some((side) => side !== null && side.pending.length > 0)) this.report(problem);
     for (const side of sides) side?.giveUp();
+  }
+
+  /**
+   * Whether a side waits to be told how lengths are read. Until `resume` the flow takes no further event: whoever
+   * waits keeps the events, so that frames get the times and packets that are theirs.
+   */
+  get isWaiting(): boolean {
+    return this.#first?.isWaiting === true || this.#second?.isWaiting === true;
+  }
+
+  /** What `side` has said that no frame has taken yet. */
+  pending(side: Side): FrameCutter | null {
+    return this.#existing(side)?.pending ?? null;
+  }
+
+  /** The wait is over: frames that are whole go out, with the time and packet of the event that began it. */
+  resume(): void {
+    for (const framer of [this.#first, this.#second]) {
+      framer?.run();
+      framer?.pending.window.keep();
+    }
   }
 
   /** Takes the next event of this flow. Its `problems` are the caller's business. */

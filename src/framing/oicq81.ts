@@ -9,10 +9,7 @@
 
 import { readU32be, readU32le } from '../bytes/endian.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
-
-/** The frame is not over yet, or none begins here. */
-export const short = 0;
-export const bad = -1;
+import { bad, short } from './reader.ts';
 
 export const oicq81HeaderLength = 8;
 /** No frame is longer: a length above it is read wrongly, or is no length. */

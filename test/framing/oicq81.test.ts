@@ -1,14 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bad,
-  findOicq81,
-  likeOicq81,
-  longestOicq81,
-  oicq81Length,
-  readOicq81,
-  short,
-} from '../../src/framing/oicq81.ts';
+import { findOicq81, likeOicq81, longestOicq81, oicq81Length, readOicq81 } from '../../src/framing/oicq81.ts';
+import { bad, short } from '../../src/framing/reader.ts';
 import type { LengthForm } from '../../src/model/wire-profile.ts';
 
 const leContent: LengthForm = { order: 'le', scope: 'content' };

@@ -4,7 +4,8 @@
  */
 
 import { readI32be, readU16, readU32 } from '../../../bytes/endian.ts';
-import { bad, oicq81HeaderLength, readOicq81, short } from '../../../framing/oicq81.ts';
+import { oicq81HeaderLength, readOicq81 } from '../../../framing/oicq81.ts';
+import { bad, short } from '../../../framing/reader.ts';
 import {
   type BinaryRegistry,
   type BinaryRowRules,

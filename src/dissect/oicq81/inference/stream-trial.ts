@@ -4,7 +4,8 @@
  */
 
 import { ByteWindow } from '../../../framing/byte-window.ts';
-import { bad, findOicq81, likeOicq81, oicq81Length, short } from '../../../framing/oicq81.ts';
+import { findOicq81, likeOicq81, oicq81Length } from '../../../framing/oicq81.ts';
+import { bad, short } from '../../../framing/reader.ts';
 import type { Asked } from './asked.ts';
 import { lengthForms } from './candidates.ts';
 import type { FrameScorer } from './frame-scorer.ts';
