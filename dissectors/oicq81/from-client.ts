@@ -136,6 +136,7 @@ export const fromClients: readonly BinaryTable[] = [
       row('move_count', 'T', 'number', 'number of members to move', '移动人数'),
       {
         repeat: 'member',
+        label: { en: 'members to move', zh: '要移动的成员' },
         parts: [friendNumber, row('target_group', 'T', 'number', 'group to move to', '目的组号')],
       },
     ],

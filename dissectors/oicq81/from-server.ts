@@ -78,12 +78,14 @@ export const fromServers: readonly BinaryTable[] = [
       row('group_count', 'T', 'number', 'number of groups', '组个数'),
       {
         repeat: 'group',
+        label: { en: 'groups with their friends', zh: '各组及其朋友' },
         parts: [
           groupName,
           groupId,
           row('friend_count', 'T', 'number', 'number of friends', '朋友个数'),
           {
             repeat: 'friend',
+            label: { en: 'friends in the group', zh: '组内朋友' },
             parts: [
               friendNumber,
               row('portrait_id', 'T', 'number', 'portrait', '肖像编号', {
@@ -179,7 +181,7 @@ export const fromServers: readonly BinaryTable[] = [
     parts: [
       unprintedSuccess,
       row('online_count', 'T', 'number', 'number of users online', '在线个数'),
-      { repeat: 'user', parts: found },
+      { repeat: 'user', label: { en: 'users', zh: '用户' }, parts: found },
     ],
     summary: foundSummary,
   }),
@@ -193,9 +195,10 @@ export const fromServers: readonly BinaryTable[] = [
     parts: [
       unprintedSuccess,
       row('found_count', 'T', 'number', 'number of users found', '找到个数', {
+        most: 50,
         note: { en: 'at most 50', zh: '最多 50' },
       }),
-      { repeat: 'user', parts: found },
+      { repeat: 'user', label: { en: 'users', zh: '用户' }, parts: found },
     ],
     summary: foundSummary,
   }),

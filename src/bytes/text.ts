@@ -5,7 +5,7 @@
 
 import { TextDecoder } from 'node:util';
 
-export type CharsetName = 'utf-8' | 'gb18030' | 'latin1';
+export type CharsetName = 'utf-8' | 'gb18030' | 'big5' | 'latin1';
 
 /** A Buffer over the same memory, without a copy. */
 export function toBuffer(bytes: Uint8Array): Buffer {
@@ -22,7 +22,7 @@ export function decodeText(bytes: Uint8Array, start: number, end: number, charse
   if (charset === 'utf-8') return toBuffer(bytes).toString('utf8', start, end);
   if (charset === 'latin1') return latin1Text(bytes, start, end);
   // Node 20's decoder for the label "gbk" has 274 wrong pairs; the one for "gb18030" is right.
-  return decoders.gb18030.decode(bytes.subarray(start, end));
+  return (charset === 'big5' ? decoders.big5 : decoders.gb18030).decode(bytes.subarray(start, end));
 }
 
 const decoders = {
@@ -30,6 +30,11 @@ const decoders = {
   get gb18030(): TextDecoder {
     const decoder = new TextDecoder('gb18030');
     Object.defineProperty(this, 'gb18030', { value: decoder });
+    return decoder;
+  },
+  get big5(): TextDecoder {
+    const decoder = new TextDecoder('big5');
+    Object.defineProperty(this, 'big5', { value: decoder });
     return decoder;
   },
 };

@@ -74,5 +74,6 @@ export function provenCharset(choice: CharsetChoice): CharsetName | null {
 
 /** The name a choice has among the charsets that can be decoded. */
 export function charsetName(choice: CharsetChoice | null): CharsetName {
-  return choice?.name === 'gb18030' ? 'gb18030' : 'utf-8';
+  if (choice === null) return 'utf-8';
+  return choice.name === 'gb18030' || choice.name === 'big5' ? choice.name : 'utf-8';
 }

@@ -14,6 +14,8 @@ import { httpFields } from './http-fields.ts';
 import { type BodyFields, kqqFields } from './kqq/fields.ts';
 import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
 import { makeNode } from './node.ts';
+import { frameFields } from './oicq81/fields.ts';
+import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
@@ -26,6 +28,8 @@ export function fieldsOf(message: Message): FieldTree {
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
     body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+  } else if (parse.protocol === 'oicq81') {
+    body = frameFields(parse, frame.bodyStart);
   } else if (frame.bodyEnd > frame.bodyStart) {
     body = { nodes: [wholeBody(frame)], records: null };
   }
@@ -49,6 +53,7 @@ export class SummaryWriter {
     if (message.unanswered) out.text(language === 'en' ? 'no reply in the capture' : '抓包中没有回复');
     else if (message.null !== null) out.text(describeNull(message, language));
     else if (parse.protocol === 'kqq') this.#kqq.write(parse, charsetName(message.charset), out);
+    else if (parse.protocol === 'oicq81') writeFrameSummary(parse, this.#style, out);
     else if (message.frame !== null) out.text(describeFrame(message.frame, language, redact));
   }
 }

@@ -206,6 +206,7 @@ function message(
     elapsedMs: null,
     result: null,
     charset: null,
+    profile: null,
     problems,
   };
 }

@@ -17,6 +17,7 @@ export function makeNode(role: FieldRole, name: string, path: string, span: Span
     span,
     raw: undefined,
     rawEncoding: undefined,
+    binary: undefined,
     value: undefined,
     text: undefined,
     label: undefined,

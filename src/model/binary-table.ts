@@ -42,11 +42,14 @@ export interface BinaryRow {
   readonly result?: boolean;
   /** Where the value is this one, the content may end behind it. */
   readonly mayEndAt?: number;
+  /** The greatest value that the document allows. */
+  readonly most?: number;
 }
 
 /** Parts that come again and again, as often as the row in front of them says. `repeat` names one round. */
 export interface BinaryRepeat {
   readonly repeat: string;
+  readonly label: Text;
   readonly parts: readonly BinaryPart[];
 }
 

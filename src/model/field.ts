@@ -58,6 +58,8 @@ export interface Field {
   readonly span: Span;
   readonly raw?: string | undefined;
   readonly rawEncoding?: 'hex' | undefined;
+  /** The protocol writes the value in bytes, not as text: that raw is hex is no news. */
+  readonly binary?: boolean | undefined;
   readonly value?: string | number | undefined;
   readonly text?: string | undefined;
   readonly label?: Text | undefined;

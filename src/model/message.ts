@@ -3,6 +3,7 @@
  * demand, so that a log line costs no more than a log line.
  */
 
+import type { BinaryRegistry, BinaryRules } from './binary-rules.ts';
 import type { Status } from './field.ts';
 import type { Carrier, Frame } from './frame.ts';
 import type { Problem } from './problem.ts';
@@ -11,6 +12,7 @@ import type { Endpoint, Side, Transport } from './stream.ts';
 import type { NullReason } from './table.ts';
 import type { Text } from './text.ts';
 import type { Instant } from './time.ts';
+import type { ProfileChoice } from './wire-profile.ts';
 
 /** What messages say of the conversation they belong to. */
 export interface FlowInfo {
@@ -64,6 +66,54 @@ export interface KqqParse {
   readonly misplaced: number;
 }
 
+/**
+ * Where the values of a binary content stand, in wire order. Value i has the row `ordinals[i]` and its bytes at
+ * `starts[i]..ends[i]` (absolute), without what says where a string ends: a length from `heads[i]` on, or a NUL behind.
+ * `rounds[i]` is the round of the innermost repeat it stands in, `outers[i]` that of the repeat around, -1 for none.
+ *
+ * `end` says how the content ended: `closed` (where its last value does), `short` (inside a value), `count` (a count
+ * promises more rounds than there are), `left-over` (bytes behind the last value). `stopAt` is behind the last whole
+ * value; `stopOrdinal` the row that is cut or the count, else -1. `needed` and `had` are bytes, for a count rounds.
+ */
+export interface ContentPlaces {
+  readonly count: number;
+  readonly ordinals: Int32Array;
+  readonly heads: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly rounds: Int32Array;
+  readonly outers: Int32Array;
+  readonly end: 'closed' | 'short' | 'count' | 'left-over';
+  readonly stopAt: number;
+  readonly stopOrdinal: number;
+  readonly needed: number;
+  readonly had: number;
+}
+
+/**
+ * Compact parse of a 0x81 frame at `body[start..end)`. Its numbers are -1 where the header is cut. The content lies at
+ * `contentStart..contentEnd`, as far as it is there; `wanted` is the size the frame has by its length, -1 when that
+ * length cannot be. `rules` is null where no table has such a frame.
+ */
+export interface Oicq81Parse {
+  readonly protocol: 'oicq81';
+  readonly rules: BinaryRules | null;
+  readonly body: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly sender: number;
+  readonly receiver: number;
+  readonly type: number;
+  readonly length: number;
+  readonly wanted: number;
+  readonly contentStart: number;
+  readonly contentEnd: number;
+  readonly content: ContentPlaces;
+  readonly choice: ProfileChoice;
+  /** All the tables: what the header means, and what a type would be in the other direction. */
+  readonly registry: BinaryRegistry;
+}
+
 /** HTTP traffic that is none of ours. */
 export interface HttpParse {
   readonly protocol: 'http';
@@ -74,7 +124,7 @@ export interface OtherParse {
   readonly protocol: 'other';
 }
 
-export type Parse = KqqParse | HttpParse | OtherParse;
+export type Parse = KqqParse | Oicq81Parse | HttpParse | OtherParse;
 export type ProtocolId = Parse['protocol'];
 
 /** RES or the success byte, with its meaning. */
@@ -116,6 +166,8 @@ export interface Message {
   readonly elapsedMs: number | null;
   readonly result: Result | null;
   readonly charset: CharsetChoice | null;
+  /** The wire profile that a 0x81 frame was read with; null in other protocols. */
+  readonly profile: ProfileChoice | null;
   readonly problems: readonly Problem[];
 }
 

@@ -10,6 +10,7 @@ import type { Field, FieldRecord, FieldTree, Layer, Span } from '../model/field.
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TimeDigits } from '../model/time.ts';
+import { profileName } from '../model/wire-profile.ts';
 import { isMasked, type MaskedTree } from './redact.ts';
 import { isoTime } from './time.ts';
 import { visibleJson } from './visible.ts';
@@ -71,6 +72,7 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
       charset === null
         ? undefined
         : { name: charset.name, status: unlessKnown(charset.status), runnerUp: charset.runnerUp ?? undefined },
+    profile: profileOf(message),
     layers: present(tree.layers.map(layerOf)),
     fields: present(tree.nodes.filter(isListed).map((field) => fieldOf(field, masked))),
     records: present((tree.records ?? []).map(recordOf)),
@@ -100,6 +102,16 @@ function roundToNanoseconds(milliseconds: number): number {
 function resultOf({ result }: Message): JsonObject | undefined {
   if (result === null) return undefined;
   return { code: result.code, label: result.label?.en, status: unlessKnown(result.status) };
+}
+
+function profileOf({ profile }: Message): JsonObject | undefined {
+  if (profile === null) return undefined;
+  const { confidence, runnersUp } = profile;
+  return {
+    name: profileName(profile.profile),
+    confidence: confidence ?? undefined,
+    runnersUp: present(runnersUp.map((one) => ({ name: one.name, confidence: one.confidence }))),
+  };
 }
 
 function httpOf(message: Message, tree: FieldTree): JsonObject | undefined {

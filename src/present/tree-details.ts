@@ -47,7 +47,9 @@ export function writeDetails(layout: Layout, field: Field): void {
   for (const [i, step] of (field.steps ?? []).entries()) {
     addDetail(layout, i === 0 ? words.unescaped : words.again, step);
   }
-  if (field.rawEncoding === 'hex' && field.raw !== undefined) addDetail(layout, words.notText, `hex ${field.raw}`);
+  if (field.rawEncoding === 'hex' && field.raw !== undefined && field.binary !== true) {
+    addDetail(layout, words.notText, `hex ${field.raw}`);
+  }
   for (const reading of field.readings ?? []) {
     addDetail(layout, words.reading, `${reading.label[options.language]}  [${reading.source}]`);
   }

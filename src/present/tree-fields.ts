@@ -46,7 +46,7 @@ function isShown(node: Field): boolean {
 }
 
 function hasItemIn(field: Field, joined: ReadonlySet<number>): boolean {
-  const first = field.children?.[0];
+  const first = field.children?.find((child) => child.role === 'field');
   return first !== undefined && first.span.layer === 1 && joined.has(first.span.start);
 }
 
@@ -70,7 +70,7 @@ function widest(fields: readonly Field[], textOf: (field: Field) => string, most
 /** What was on the wire; the steps below it say what that stands for. */
 function wireText(field: Field, absent: string): string {
   if (field.rawEncoding === 'hex') return field.text ?? String(field.value ?? field.raw);
-  return field.raw ?? absent;
+  return field.raw ?? (field.value === undefined ? absent : String(field.value));
 }
 
 function writeField(layout: Layout, field: Field, name: string, joined: ReadonlySet<number>): void {

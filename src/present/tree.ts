@@ -101,6 +101,10 @@ function describeContent(message: Message, tree: FieldTree, words: Words, langua
     const title = parse.command.command?.title[language];
     text += ` ${message.command ?? '-'} ${words.dir[message.dir]}${title === undefined ? '' : `, ${title}`}`;
   }
+  if (parse.protocol === 'oicq81') {
+    const title = parse.rules?.table.title[language];
+    text += ` ${message.command ?? '-'} ${words.dir[message.dir]}${title === undefined ? '' : `, ${title}`}`;
+  }
   text += `, ${words.bytes(size)}`;
   if (charset === null) return text;
   const rival = charset.runnerUp === null ? '' : `, ${words.or} ${charset.runnerUp}`;

@@ -42,6 +42,7 @@ export function messageOf(more: Partial<Message> = {}): Message {
     elapsedMs: null,
     result: null,
     charset: null,
+    profile: null,
     problems: [],
     ...more,
   };

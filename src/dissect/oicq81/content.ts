@@ -15,23 +15,14 @@ import {
   letterT,
   stepRepeat,
 } from '../../model/binary-rules.ts';
+import type { ContentPlaces } from '../../model/message.ts';
 import type { StringForm, WireProfile } from '../../model/wire-profile.ts';
-
-/**
- * How a walk ended. `closed`: the values fill the content. `short`: it ends inside a value. `count`: a count promises
- * more rounds than there is room for. `left-over`: bytes stand behind the last value.
- */
-export type WalkEnd = 'closed' | 'short' | 'count' | 'left-over';
 
 const stopped = -1;
 const firstRoom = 64;
 
-/**
- * What the last walk met, in wire order. Value i has the row `ordinals[i]` and its bytes at `starts[i]..ends[i]`
- * (absolute), without the length in front of a string, which begins at `heads[i]`, and without the NUL behind it.
- * `rounds[i]` is the round of the innermost repeat it stands in, `outers[i]` that of the repeat around, -1 for none.
- */
-export class ContentWalk {
+/** What the last walk met, until the next. */
+export class ContentWalk implements ContentPlaces {
   count = 0;
   ordinals = new Int32Array(firstRoom);
   heads = new Int32Array(firstRoom);
@@ -39,12 +30,9 @@ export class ContentWalk {
   ends = new Int32Array(firstRoom);
   rounds = new Int32Array(firstRoom);
   outers = new Int32Array(firstRoom);
-  end: WalkEnd = 'closed';
-  /** Where the walk stopped: behind the last value that is whole. */
+  end: ContentPlaces['end'] = 'closed';
   stopAt = 0;
-  /** The row it stopped at, or the count that does not fit; -1 when closed or left over. */
   stopOrdinal = -1;
-  /** Bytes that the row at the stop needs and has; rounds that a count promises and that are there; bytes of the values and of the content. */
   needed = 0;
   had = 0;
   /** A failure, behind which the content may end and does. */
