@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pcapFile } from '../test/support/capture-files.ts';
+import { kqqTcpPackets } from './kqqtcp.ts';
 import { odditiesFile } from './oddities.ts';
 import { sessionPackets } from './session.ts';
 
@@ -18,6 +19,7 @@ export function sampleCaptures(): readonly SampleCapture[] {
   return [
     { name: 'kqq-session.pcap', bytes: pcapFile(sessionPackets()) },
     { name: 'kqq-oddities.pcapng', bytes: odditiesFile() },
+    { name: 'kqqtcp.pcap', bytes: pcapFile(kqqTcpPackets()) },
   ];
 }
 

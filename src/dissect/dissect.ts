@@ -13,6 +13,7 @@ import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
 import { type BodyFields, kqqFields } from './kqq/fields.ts';
 import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
+import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
 import { frameFields } from './oicq81/fields.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
@@ -23,7 +24,7 @@ export function fieldsOf(message: Message): FieldTree {
   const { frame, parse } = message;
   if (frame === null) return { layers: [], nodes: [], records: null };
   const layers = layersOf(frame);
-  const wire = frame.http === null ? [wholeFrame(frame)] : httpFields(frame, frame.http);
+  const wire = wireFields(frame);
   let body: BodyFields = { nodes: [], records: null };
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
@@ -114,6 +115,13 @@ function layersOf(frame: Frame): Layer[] {
 /** Where layer 1 lies in layer 0 when it is the same memory. */
 function bodySpan(frame: Frame): Span {
   return { layer: 0, start: frame.bodyStart - frame.start, end: frame.bodyEnd - frame.start };
+}
+
+/** The nodes of layer 0. */
+function wireFields(frame: Frame): readonly Field[] {
+  if (frame.http !== null) return httpFields(frame, frame.http);
+  if (frame.framing === 'line') return lineFields(frame);
+  return [wholeFrame(frame)];
 }
 
 function wholeFrame(frame: Frame): Field {

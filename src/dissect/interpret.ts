@@ -50,11 +50,8 @@ export class Interpreter {
   /** The message that `frame` holds. `carried` are Problems that were waiting for the flow's next message. */
   read(memory: FlowMemory, frame: Frame, no: number, carried: readonly Problem[]): Message {
     const problems = carried.length === 0 ? frame.problems : [...carried, ...frame.problems];
-    if (frame.http === null) {
-      return frame.carrier === 'line'
-        ? this.#readLine(memory, frame, no, problems)
-        : readBytes(memory, frame, no, problems);
-    }
+    if (frame.framing === 'line') return this.#readLine(memory, frame, no, problems);
+    if (frame.http === null) return readBytes(memory, frame, no, problems);
     if (frame.holes.length > 0 || !frame.complete) memory.pairing.lose();
     if (frame.http.kind === 'request') return this.#readRequest(memory, frame, no, problems);
     return this.#readResponse(memory, frame, no, problems);
@@ -65,9 +62,13 @@ export class Interpreter {
     const isServer = memory.client !== null && frame.side !== memory.client;
     const parse = this.#parser.parse(frame.body, frame.bodyStart, frame.bodyEnd, isServer ? 'response' : 'auto');
     if (parse === null) return readBytes(memory, frame, no, problems);
-    if (parse.rules !== parse.command.request) return this.#readReply(memory, frame, no, parse, problems);
+    if (parse.rules !== parse.command.request) {
+      memory.client ??= frame.side === 0 ? 1 : 0;
+      return this.#readReply(memory, frame, no, parse, problems);
+    }
+    memory.client ??= frame.side;
     const made = this.#kqq(memory, frame, no, 'request', parse, problems);
-    memory.pairing.request(openKqq(made, parse));
+    made.retry = memory.pairing.requestOrRetry(openKqq(made, parse));
     return made;
   }
 
@@ -138,10 +139,14 @@ export class Interpreter {
 
   #readReply(memory: FlowMemory, frame: Frame, no: number, parse: KqqParse, problems: readonly Problem[]): Message {
     const key = packName(parse.body, parse.spans[4 * parse.cmd + 2], parse.spans[4 * parse.cmd + 3]);
-    const request = memory.pairing.reply(key, shortKey(parse, parse.seq));
+    const seq = shortKey(parse, parse.seq);
+    const { pairing } = memory;
+    // On lines nothing says that replies come in order, and what the server sends unasked stands between them.
+    const isLoose = frame.framing === 'line' && pairing.oldest()?.carrier !== 'http';
+    const request = isLoose ? pairing.replyTo(key, parse.command.answers, seq) : pairing.reply(key, seq);
     const dir = request === null && parse.rules === parse.command.push ? 'push' : 'response';
     const reply = answer(this.#kqq(memory, frame, no, dir, parse, problems), request);
-    if (request === null && dir === 'response') memory.pairing.early(no, key, shortKey(parse, parse.seq));
+    if (request === null && dir === 'response') pairing.early(no, key, seq);
     if (request === null || request.rules === null) return reply;
     const differences = compareWithRequest(parse, key, request, reply.elapsedMs);
     if (differences.length > 0) reply.problems = [...reply.problems, ...differences];

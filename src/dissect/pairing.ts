@@ -77,6 +77,16 @@ export class Pairing {
     return reply.no;
   }
 
+  /**
+   * Takes a request where a repeat can be told from a new one: true if an open one has its command and sequence, and
+   * goes on waiting for both.
+   */
+  requestOrRetry(request: OpenRequest): boolean {
+    if (this.#open.some((one) => fits(one, request.commandKey, request.seq))) return true;
+    this.request(request);
+    return false;
+  }
+
   /** Reply number `no` answered no request that was seen. */
   early(no: number, commandKey: PackedName, seq: ValueKey): void {
     if (commandKey === 0) return;
@@ -108,6 +118,24 @@ export class Pairing {
     }
     if (!fitsOldest && this.#mayHaveLost && commandKey !== 0) this.#skipTo(commandKey, seq);
     return this.#answer();
+  }
+
+  /**
+   * The request that a reply belongs to where only command and sequence say so: one of the command, or of those in
+   * `answers` that the command may answer. Null: it answers none.
+   */
+  replyTo(commandKey: PackedName, answers: readonly PackedName[], seq: ValueKey): OpenRequest | null {
+    const index = this.#open.findIndex(
+      (one) => fits(one, commandKey, seq) || (one.seq === seq && answers.includes(one.commandKey)),
+    );
+    if (index >= 0) {
+      const [request] = this.#open.splice(index, 1);
+      this.#last = request;
+      return this.#again(request);
+    }
+    const last = this.#last;
+    const isSecond = last !== null && fits(last, commandKey, seq) && last.answered < last.replies;
+    return isSecond ? this.#again(last) : null;
   }
 
   /** Takes out all requests that wait for a reply, oldest first. */

@@ -78,9 +78,17 @@ function describeBytes(bytes: Uint8Array, start: number, end: number): Text | nu
   for (let at = start; at < end; at++) if (hexDigit(bytes[at]) < 0) return null;
   const size = (end - start) / 2;
   const isPng = latin1Text(bytes, start, Math.min(end, start + pngSignature.length)).toLowerCase() === pngSignature;
-  return isPng
-    ? { en: `PNG image, ${size} bytes`, zh: `PNG 图片，${size} 字节` }
-    : { en: `${size} bytes`, zh: `${size} 字节` };
+  if (!isPng) return { en: `${size} bytes`, zh: `${size} 字节` };
+  const width = pngNumber(bytes, start, end, 16);
+  const height = pngNumber(bytes, start, end, 20);
+  const dots = width > 0 && height > 0 ? ` ${width} x ${height},` : '';
+  return { en: `PNG image,${dots} ${size} bytes`, zh: `PNG 图片，${dots.replace(',', '，').trim()}${size} 字节` };
+}
+
+/** The number at byte `at` of a PNG that is written in hex digits (its IHDR chunk has width and height); 0: cut off. */
+function pngNumber(bytes: Uint8Array, start: number, end: number, at: number): number {
+  const from = start + 2 * at;
+  return from + 8 > end ? 0 : Number.parseInt(latin1Text(bytes, from, from + 8), 16);
 }
 
 function isDigits(bytes: Uint8Array, start: number, end: number): boolean {
