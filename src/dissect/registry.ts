@@ -3,6 +3,7 @@
  * a run are handed in as plain data.
  */
 
+import type { BinaryRegistry } from '../model/binary-rules.ts';
 import type {
   CommandRules,
   CompiledCondition,
@@ -21,12 +22,18 @@ export interface Registry {
   readonly commands: readonly CommandRules[];
   /** What is known of a command no table has: the parameters every message shares. */
   readonly unknown: CommandRules;
+  /** The compiled tables of the 0x81 protocol; null without them: its frames are bytes. */
+  readonly oicq81: BinaryRegistry | null;
   /** The rules of the command that `bytes[start..end)` names in any case, or `unknown`. */
   find(bytes: Uint8Array, start: number, end: number): CommandRules;
 }
 
 /** Compiles the tables of the kqq protocol. Throws a SyntaxError for a summary template that does not parse. */
-export function createRegistry(protocol: ProtocolTable, tables: readonly CommandTable[]): Registry {
+export function createRegistry(
+  protocol: ProtocolTable,
+  tables: readonly CommandTable[],
+  oicq81: BinaryRegistry | null = null,
+): Registry {
   const anywhere = compileRows(protocol.anywhere, []);
   const commands = tables.map((table) => compileCommand(table, protocol, anywhere));
   const unknown = compileCommand(null, protocol, anywhere);
@@ -38,6 +45,7 @@ export function createRegistry(protocol: ProtocolTable, tables: readonly Command
   return {
     commands,
     unknown,
+    oicq81,
     find(bytes, start, end) {
       const candidates = byName.get(packName(bytes, start, end));
       if (candidates === undefined) return unknown;

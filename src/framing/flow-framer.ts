@@ -52,11 +52,13 @@ export class FlowFramer implements Conversation {
   readonly unfolding: Unfolding;
   readonly client: Side | null;
   readonly decodeAs: ReaderName | null;
-  readonly lengthForm: () => LengthForm | null;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;
   tunnel: string | null = null;
+  /** A side waits to be told how lengths are read. */
+  #isWaiting = false;
+  readonly #lengthForm: () => LengthForm | null;
   readonly #transport: Transport;
   readonly #sink: FrameSink;
   #first: SideFramer | null = null;
@@ -77,7 +79,7 @@ export class FlowFramer implements Conversation {
     unfolding: Unfolding = new Unfolding(limits.maxBodyOut),
     { client, decodeAs, lengthForm }: FlowHints = noHints,
   ) {
-    this.lengthForm = lengthForm ?? takeNaturalForm;
+    this.#lengthForm = lengthForm ?? takeNaturalForm;
     this.client = client;
     this.decodeAs = decodeAs;
     this.#transport = transport;
@@ -109,7 +111,7 @@ export class FlowFramer implements Conversation {
    * waits keeps the events, so that frames get the times and packets that are theirs.
    */
   get isWaiting(): boolean {
-    return this.#first?.isWaiting === true || this.#second?.isWaiting === true;
+    return this.#isWaiting;
   }
 
   /** What `side` has said that no frame has taken yet. */
@@ -119,6 +121,7 @@ export class FlowFramer implements Conversation {
 
   /** The wait is over: frames that are whole go out, with the time and packet of the event that began it. */
   resume(): void {
+    this.#isWaiting = false;
     for (const framer of [this.#first, this.#second]) {
       framer?.run();
       framer?.pending.window.keep();
@@ -235,6 +238,12 @@ export class FlowFramer implements Conversation {
   lastUnanswered(side: Side): number {
     const asker = opposite(side);
     return this.exchanges.allAnswered(asker) ? 0 : this.exchanges.asked(asker);
+  }
+
+  lengthForm(): LengthForm | null {
+    const form = this.#lengthForm();
+    if (form === null) this.#isWaiting = true;
+    return form;
   }
 
   report(problem: Problem): void {

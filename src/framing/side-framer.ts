@@ -69,11 +69,6 @@ export class SideFramer implements HttpSide {
     return this.#reader === 'hold';
   }
 
-  /** Whether whole frames may be pending that wait for the form of their lengths. */
-  get isWaiting(): boolean {
-    return this.#reader === 'oicq81' && this.pending.length > 0 && this.#flow.lengthForm() === null;
-  }
-
   /** Takes the next bytes of this side. */
   data(bytes: Uint8Array, start: number, end: number): void {
     this.pending.add(bytes, start, end);

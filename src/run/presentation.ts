@@ -2,6 +2,8 @@
  * What every run that prints messages needs: options go in, tables, an output and a sink come out.
  */
 
+import { oicq81Protocol, oicq81Tables } from '../../dissectors/index.ts';
+import { createBinaryRegistry } from '../dissect/oicq81/rules.ts';
 import { createRegistry, type Registry } from '../dissect/registry.ts';
 import type { Message } from '../model/message.ts';
 import type { Language } from '../model/text.ts';
@@ -49,7 +51,7 @@ export async function prepareRegistry(folders: readonly string[]): Promise<Regis
   const tables = await loadTables(builtInTables, folders);
   for (const { severity, text } of tables.problems) report(`${severity}: ${text}`);
   if (tables.problems.some((problem) => problem.code === 'tables.unreadable')) return null;
-  return createRegistry(tables.protocol, tables.commands);
+  return createRegistry(tables.protocol, tables.commands, createBinaryRegistry(oicq81Protocol, oicq81Tables));
 }
 
 /** The output of a run, or null when it cannot be opened, which is reported. */
