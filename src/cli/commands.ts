@@ -3,6 +3,7 @@
  */
 
 import { defaultLimits } from '../model/limits.ts';
+import { decodeAsForm } from './decode-as.ts';
 import type { CommandSpec, OptionSpec } from './option.ts';
 import { describeSize } from './size.ts';
 
@@ -93,6 +94,13 @@ const read: CommandSpec = {
         'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
         'd since the message before, dd since the message shown before, e seconds since 1970',
       fallback: 'u',
+    },
+    {
+      name: 'decode-as',
+      short: 'd',
+      operand: 'RULE',
+      repeatable: true,
+      about: `read conversations of a port as the rule says: ${decodeAsForm}`,
     },
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },

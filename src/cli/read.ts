@@ -30,6 +30,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     timeFormat: values.choice('time-format', timeFormats, 'u'),
     showOther: values.has('show-other'),
     checkChecksums: values.has('check-checksums'),
+    decodeAs: values.rules('decode-as'),
     limits: {
       maxMessage: values.size('max-message', defaultLimits.maxMessage),
       maxFlow: values.size('max-flow', defaultLimits.maxFlow),

@@ -3,7 +3,9 @@
  * `faults`, so that a translation reads straight through and the first fault is reported at its end.
  */
 
+import type { DecodeAs } from '../model/decode-as.ts';
 import { type Arguments, quote } from './arguments.ts';
+import { decodeAsForm, toDecodeAs } from './decode-as.ts';
 import { toCount, toSize } from './size.ts';
 
 /** Reads the options of one command by their long names. */
@@ -17,6 +19,7 @@ export interface Values {
   count(name: string, fallback: number): number;
   countOrNull(name: string): number | null;
   size(name: string, fallback: number): number;
+  rules(name: string): readonly DecodeAs[];
 }
 
 export function valuesOf(given: Arguments): Values {
@@ -39,6 +42,13 @@ export function valuesOf(given: Arguments): Values {
     choice: (name, allowed, fallback) => allowed.find((one) => one === text(name)) ?? fallback,
     countOrNull,
     count: (name, fallback) => countOrNull(name) ?? fallback,
+    rules: (name) =>
+      (given.values.get(name) ?? []).flatMap((word) => {
+        const rule = toDecodeAs(word);
+        if (rule !== null) return [rule];
+        faults.push(`option --${name} cannot be ${quote(word)}; it takes ${decodeAsForm}`);
+        return [];
+      }),
     size: (name, fallback) => number(name, toSize, 'a size such as 4096, 64K or 16M, at most 4G') ?? fallback,
   };
 }

@@ -235,10 +235,7 @@ export function guessClient(info: FlowInfo): Side {
   return info.ends[0].port < info.ends[1].port ? 1 : 0;
 }
 
-export function answer(
-  reply: Mutable<Message>,
-  request: Pick<OpenRequest, 'no' | 'atEnd'> | null,
-): Mutable<Message> {
+export function answer(reply: Mutable<Message>, request: Pick<OpenRequest, 'no' | 'atEnd'> | null): Mutable<Message> {
   if (request === null) return reply;
   reply.replyTo = request.no;
   reply.elapsedMs =

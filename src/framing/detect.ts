@@ -8,16 +8,17 @@
  *   81, two programs, a length       oicq81
  */
 
+import type { Framing } from '../model/frame.ts';
 import { readLineStart } from './line-start.ts';
 import { readOicqFrame } from './oicq.ts';
 import { likeOicq81 } from './oicq81.ts';
 import { short } from './reader.ts';
 
-/** Who reads the bytes of a side. `http` also looks for start lines in what nobody knows. */
-export type ReaderName = 'http' | 'line' | 'oicq' | 'oicq81' | 'none';
-
-/** Who reads `bytes[start..limit)`; null while they leave it open. There is at least one byte. */
-export function detect(bytes: Uint8Array, start: number, limit: number): ReaderName | null {
+/**
+ * Who reads `bytes[start..limit)`; null while they leave it open. There is at least one byte. What nobody knows goes to
+ * the reader of HTTP, which looks for start lines in it.
+ */
+export function detect(bytes: Uint8Array, start: number, limit: number): Framing | null {
   const oicq81 = likeOicq81(bytes, start, limit);
   if (oicq81 === 'yes') return 'oicq81';
   const line = readLineStart(bytes, start, limit);

@@ -14,10 +14,9 @@ import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
-import type { ReaderName } from './detect.ts';
 import { Exchanges } from './exchanges.ts';
-import type { FrameCutter } from './frame-cutter.ts';
 import { isOicqDatagram } from './oicq.ts';
+import { likeOicq81 } from './oicq81.ts';
 import { bad, short } from './reader.ts';
 import { type Conversation, SideFramer } from './side-framer.ts';
 import { opensSocks, SocksHandshake } from './socks.ts';
@@ -37,7 +36,7 @@ export interface FlowHints {
   /** The side that opened the connection, null when nobody saw it. */
   readonly client: Side | null;
   /** Who reads it, whatever its bytes look like; null leaves it to them. */
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
   /** How lengths of 0x81 frames are read in this flow; null while that is not known. It is asked time and again. */
   readonly lengthForm?: () => LengthForm | null;
 }
@@ -45,13 +44,14 @@ export interface FlowHints {
 /** Where nobody says how lengths are to be read, the most natural way is taken. */
 const naturalForm: LengthForm = { order: 'le', scope: 'content' };
 const takeNaturalForm = (): LengthForm => naturalForm;
+const noWindow = { bytes: new Uint8Array(0), first: 0, limit: 0 };
 const noHints: FlowHints = { client: null, decodeAs: null, lengthForm: takeNaturalForm };
 
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
   readonly unfolding: Unfolding;
   readonly client: Side | null;
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
   readonly exchanges = new Exchanges();
   at: Instant | null = null;
   packet = 0;
@@ -114,9 +114,10 @@ export class FlowFramer implements Conversation {
     return this.#isWaiting;
   }
 
-  /** What `side` has said that no frame has taken yet. */
-  pending(side: Side): FrameCutter | null {
-    return this.#existing(side)?.pending ?? null;
+  /** A copy of what `side` has said that no frame has taken yet; null if there is none. */
+  pendingBytes(side: Side): Uint8Array | null {
+    const { bytes, first, limit } = this.#existing(side)?.pending.window ?? noWindow;
+    return first === limit ? null : new Uint8Array(bytes.subarray(first, limit));
   }
 
   /** The wait is over: frames that are whole go out, with the time and packet of the event that began it. */
@@ -212,8 +213,10 @@ export class FlowFramer implements Conversation {
   }
 
   #framingOf({ bytes, start, end }: DataEvent): Framing {
-    if (this.decodeAs !== null && this.decodeAs !== 'oicq') return 'none';
-    return this.decodeAs === 'oicq' || isOicqDatagram(bytes, start, end) ? 'oicq' : 'none';
+    if (this.decodeAs === 'oicq' || this.decodeAs === 'oicq81') return this.decodeAs;
+    if (this.decodeAs !== null) return 'none';
+    if (isOicqDatagram(bytes, start, end)) return 'oicq';
+    return likeOicq81(bytes, start, end) === 'yes' ? 'oicq81' : 'none';
   }
 
   #existing(side: Side): SideFramer | null {

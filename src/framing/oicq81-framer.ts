@@ -9,7 +9,7 @@ import type { Problem } from '../model/problem.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
 import type { FlowFacts, FrameCutter } from './frame-cutter.ts';
 import { type Ending, endingWords, maxMessageProblem } from './http1-problems.ts';
-import { findOicq81, likeOicq81, oicq81HeaderLength, oicq81Length } from './oicq81.ts';
+import { findOicq81, hasOicq81Header, oicq81HeaderLength, oicq81Length } from './oicq81.ts';
 import { bad, short } from './reader.ts';
 import { longestRun } from './start-seeker.ts';
 
@@ -108,7 +108,7 @@ export class Oicq81Framer {
     if (length === 0) return;
     const pending = this.#pending;
     const { bytes, first, limit } = pending.window;
-    if (likeOicq81(bytes, first, limit) === 'yes' && length >= oicq81HeaderLength) {
+    if (hasOicq81Header(bytes, first, limit) && length >= oicq81HeaderLength) {
       const needed = oicq81Length(bytes, first, limit, form);
       pending.cutFrame('oicq81', length, 0, length, false, wrongLengthProblem(needed, length));
       return;

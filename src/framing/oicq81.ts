@@ -41,6 +41,11 @@ export function oicq81Length(bytes: Uint8Array, start: number, limit: number, fo
   return length < oicq81HeaderLength || length > longestOicq81 ? bad : length;
 }
 
+/** Whether a header stands at `at`, whatever its length is. */
+export function hasOicq81Header(bytes: Uint8Array, at: number, limit: number): boolean {
+  return likeHeader(bytes, at, limit) === 'yes';
+}
+
 /** The length of the frame at `start` once all of it is in front of `limit`, else short or bad. */
 export function readOicq81(bytes: Uint8Array, start: number, limit: number, form: LengthForm): number {
   const length = oicq81Length(bytes, start, limit, form);

@@ -14,9 +14,10 @@
  * cut of the same dialog gives the same frames.
  */
 
+import type { Framing } from '../model/frame.ts';
 import type { Side } from '../model/stream.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
-import { detect, type ReaderName } from './detect.ts';
+import { detect } from './detect.ts';
 import type { Exchanges } from './exchanges.ts';
 import { type FlowFacts, FrameCutter } from './frame-cutter.ts';
 import { Http1Framer, type HttpSide } from './http1-framer.ts';
@@ -34,7 +35,7 @@ export interface Conversation extends FlowFacts {
   /** The side that opened the connection, null when nobody saw it. */
   readonly client: Side | null;
   /** Who reads this flow whatever its bytes look like; null leaves it to them. */
-  readonly decodeAs: ReaderName | null;
+  readonly decodeAs: Framing | null;
   /** How lengths of 0x81 frames are read; null while that is not known: then the side has to wait. */
   lengthForm(): LengthForm | null;
   /** Whether `byte`, the first one of `side`, begins a handshake: then the side has to hold its bytes. */
@@ -55,7 +56,7 @@ export class SideFramer implements HttpSide {
   #lines: LineFramer | null = null;
   #oicq: OicqFramer | null = null;
   #oicq81: Oicq81Framer | null = null;
-  #reader: 'opening' | 'hold' | ReaderName = 'opening';
+  #reader: 'opening' | 'hold' | Framing = 'opening';
   #running = false;
 
   constructor(flow: Conversation, side: Side) {

@@ -3,7 +3,7 @@
  * in the same order, so that times, packets and the turns of both sides are what they were.
  */
 
-import { Asked } from '../dissect/oicq81/inference/asked.ts';
+import type { Asked } from '../dissect/oicq81/inference/asked.ts';
 import type { FrameScorer } from '../dissect/oicq81/inference/frame-scorer.ts';
 import { StreamTrial } from '../dissect/oicq81/inference/stream-trial.ts';
 import type { Frame } from '../model/frame.ts';
@@ -83,7 +83,7 @@ export class HeldFlow {
 
   addEvent(event: FlowEvent): void {
     if (event.kind === 'data') {
-      const bytes = event.bytes.slice(event.start, event.end);
+      const bytes = copyBytes(event.bytes, event.start, event.end);
       this.#entries.push({ kind: 'event', event: { ...event, bytes, start: 0, end: bytes.length } });
       this.#bytes += bytes.length;
       this.#trials?.[event.side].add(bytes, 0, bytes.length);
@@ -112,15 +112,20 @@ export class HeldFlow {
 }
 
 function copyFrame(frame: Frame): Frame {
-  const bytes = frame.bytes.slice(frame.start, frame.end);
+  const bytes = copyBytes(frame.bytes, frame.start, frame.end);
   const isOne = frame.body === frame.bytes;
   return {
     ...frame,
     bytes,
     start: 0,
     end: bytes.length,
-    body: isOne ? bytes : frame.body.slice(frame.bodyStart, frame.bodyEnd),
+    body: isOne ? bytes : copyBytes(frame.body, frame.bodyStart, frame.bodyEnd),
     bodyStart: isOne ? frame.bodyStart - frame.start : 0,
     bodyEnd: isOne ? frame.bodyEnd - frame.start : frame.bodyEnd - frame.bodyStart,
   };
+}
+
+/** A copy: `slice` of a Buffer is none. */
+function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end));
 }

@@ -34,6 +34,8 @@ export class Server {
   /** Flows that wait, by number. */
   readonly held = new Map<number, Flow>();
   deadline: Instant | null = null;
+  /** What has come while flows waited. */
+  bytes = 0;
   /** The profile of the last message, "" before there was one. */
   #lastName = '';
 
@@ -68,6 +70,11 @@ export class Profiles {
     this.#shared = pool;
   }
 
+  /** Whether some server has a deadline. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** The server of that name ("ip:port", or where a tunnel leads). */
   server(key: string): Server {
     const known = this.#servers.get(key);
@@ -91,6 +98,7 @@ export class Profiles {
     server.held.delete(flow.memory.info.number);
     if (server.held.size > 0) return;
     server.deadline = null;
+    server.bytes = 0;
     this.#waiting.delete(server);
   }
 
@@ -98,13 +106,13 @@ export class Profiles {
   isReady(server: Server): boolean {
     if (this.#shared !== null) return false;
     const { pool } = server;
-    if (!pool.isDecided && (pool.isClear || pool.board.mostFrames >= mostFrames || isFull(server))) pool.decide();
+    if (!pool.isDecided && (pool.isClear || pool.board.mostFrames >= mostFrames || server.bytes >= mostBytes))
+      pool.decide();
     return pool.isDecided;
   }
 
   /** The servers whose deadlines are at or before `at`, in the order of these. Decides for each. */
   takeDue(at: Instant): readonly Server[] {
-    if (this.#waiting.size === 0) return [];
     const due: { readonly server: Server; readonly deadline: Instant }[] = [];
     for (const server of this.#waiting) {
       const { deadline } = server;
@@ -115,6 +123,12 @@ export class Profiles {
     return due.map(({ server }) => server);
   }
 
+  /** All flows that wait, in the order of their numbers. */
+  heldFlows(): readonly Flow[] {
+    const flows = [...this.#servers.values()].flatMap((server) => [...server.held.values()]);
+    return flows.sort((a, b) => a.memory.info.number - b.memory.info.number);
+  }
+
   /** Forgets the server known longest whose flows do not wait. */
   #forgetOne(): void {
     for (const [key, server] of this.#servers) {
@@ -123,12 +137,6 @@ export class Profiles {
       return;
     }
   }
-}
-
-function isFull(server: Server): boolean {
-  let bytes = 0;
-  for (const flow of server.held.values()) bytes += flow.held?.bytes ?? 0;
-  return bytes >= mostBytes;
 }
 
 function firstFlow(server: Server): number {

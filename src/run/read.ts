@@ -5,6 +5,7 @@
 
 import { randomInt } from 'node:crypto';
 import type { Registry } from '../dissect/registry.ts';
+import type { DecodeAs } from '../model/decode-as.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
@@ -43,6 +44,7 @@ export interface ReadOptions extends Presentation {
   readonly showOther: boolean;
   /** Drop packets whose checksums are wrong; senders that leave checksums to their network card have many. */
   readonly checkChecksums: boolean;
+  readonly decodeAs: readonly DecodeAs[];
   readonly limits: Limits;
 }
 
@@ -95,7 +97,8 @@ class Reading {
     this.#options = options;
     this.#output = output;
     this.#prepared = prepareSink(options, options.timeFormat, output, options.output !== null, this.#origin);
-    this.#pipeline = new Pipeline({ registry, limits: options.limits, sink: (message) => this.#take(message) });
+    const { limits, decodeAs } = options;
+    this.#pipeline = new Pipeline({ registry, limits, decodeAs, sink: (message) => this.#take(message) });
   }
 
   /** A line on standard error, in the place of the progress. */
@@ -217,7 +220,8 @@ class Reading {
       this.#wasCutOff = true;
       return;
     }
-    if (message.parse.protocol !== 'kqq' && !this.#options.showOther) {
+    const { protocol } = message.parse;
+    if (protocol !== 'kqq' && protocol !== 'oicq81' && !this.#options.showOther) {
       this.#hidden += 1;
       this.#prepared.pass(message);
       return;

@@ -28,6 +28,7 @@ const plain: ReadOptions = {
   timeFormat: 'u',
   showOther: false,
   checkChecksums: false,
+  decodeAs: [],
   dissectors: [],
   language: 'en',
   color: 'auto',
@@ -200,3 +201,21 @@ test('help is asked for by either name wherever it stands, but not behind --', (
   }
   expect(readArguments(['--', '-h'], command)).toMatchObject({ help: false, words: ['-h'] });
 });
+
+test('-d names conversations by transport and port, and who reads them', () => {
+  const options = read('-d', 'tcp.port==9000,kqqtcp', '-d', 'UDP.port == 8000,none', 'a.pcap');
+  expect(options).toEqual({
+    ...plain,
+    decodeAs: [
+      { transport: 'tcp', port: 9000, framing: 'line' },
+      { transport: 'udp', port: 8000, framing: 'none' },
+    ],
+  });
+});
+
+test.each(['tcp.port==x,http', 'tcp.port==65536,http', 'tcp.port==80,gopher', 'port==80,http'])(
+  '-d does not take %j',
+  (rule) => {
+    expect(read('-d', rule, 'a.pcap')).toMatch(/^option --decode-as cannot be .*; it takes tcp\.port==PORT,NAME/);
+  },
+);

@@ -168,7 +168,13 @@ function addRepeat(sheet: Sheet, nodes: Field[], first: number, limit: number): 
   const name = repeat?.repeat ?? 'records';
   const span = { layer: 1, start: children[0].span.start, end };
   const firstRow = rowAt(parse, first);
-  const node = makeNode('field', name, `oicq81.${name}`, span, firstRow === null ? 'known' : statusOf(parse, firstRow, 'known'));
+  const node = makeNode(
+    'field',
+    name,
+    `oicq81.${name}`,
+    span,
+    firstRow === null ? 'known' : statusOf(parse, firstRow, 'known'),
+  );
   node.value = rounds.count;
   if (repeat !== null) node.title = repeat.label;
   node.children = children;

@@ -3,7 +3,7 @@
  * body comes out. Which reply answers which request is inferred from the types: the document pairs none.
  */
 
-import { findOicq81, likeOicq81, oicq81HeaderLength, oicq81Length } from '../../framing/oicq81.ts';
+import { findOicq81, hasOicq81Header, likeOicq81, oicq81HeaderLength, oicq81Length } from '../../framing/oicq81.ts';
 import { bad } from '../../framing/reader.ts';
 import type { BinaryRegistry } from '../../model/binary-rules.ts';
 import type { Frame } from '../../model/frame.ts';
@@ -68,7 +68,7 @@ export class Oicq81Messages {
     sink: Oicq81Sink,
   ): void {
     memory.client ??= guessClient(memory.info);
-    const places = frame.framing === 'oicq81' ? [frame.bodyStart, frame.bodyEnd] : cutBody(frame, choice);
+    const places = frame.carrier === 'tcp' ? [frame.bodyStart, frame.bodyEnd] : cutBody(frame, choice);
     for (let i = 0; i < places.length; i += 2) {
       const behind = i + 2 < places.length ? places[i + 2] : frame.bodyEnd;
       const made = this.#read(memory, pairing, frame, places[i], places[i + 1], choice, next());
@@ -115,7 +115,7 @@ export function holdsOicq81(frame: Frame): boolean {
 /** What the server sends unasked, or passes on from another user, answers nothing. */
 function directionOf(isClient: boolean, reading: Oicq81Reading): MessageDirection {
   if (isClient) return 'request';
-  return reading.answers.length === 0 && reading.parse.rules !== null ? 'push' : 'response';
+  return reading.answers.length === 0 && reading.parse.rules?.table.from === 'server' ? 'push' : 'response';
 }
 
 /** start, end, start, end.. of the frames in a body; the last one may be cut. */
@@ -130,7 +130,7 @@ function cutBody(frame: Frame, choice: ProfileChoice): readonly number[] {
       at += length;
       continue;
     }
-    const isFrame = likeOicq81(body, at, bodyEnd) === 'yes';
+    const isFrame = hasOicq81Header(body, at, bodyEnd);
     const next = findOicq81(body, at + 1, bodyEnd, choice.profile, true);
     const end = next.found ? next.at : bodyEnd;
     if (isFrame && (length === bad || end - at >= oicq81HeaderLength)) places.push(at, end);
@@ -142,4 +142,14 @@ function cutBody(frame: Frame, choice: ProfileChoice): readonly number[] {
 function strangeBytes(length: number): Problem {
   const text = `${length} ${length === 1 ? 'byte' : 'bytes'} behind the frame belong to none`;
   return { code: 'oicq81.between', severity: 'warn', text, had: length };
+}
+
+/** Whether `bytes[start..end)` may hold a frame of a type that has a password. */
+export function mayHoldSecrets(registry: BinaryRegistry, bytes: Uint8Array, start: number, end: number): boolean {
+  const { guide, client, server } = registry.protocol;
+  for (let at = bytes.indexOf(guide, start); at >= 0 && at + 3 < end; at = bytes.indexOf(guide, at + 1)) {
+    const isClient = bytes[at + 1] === client && bytes[at + 2] === server;
+    if (isClient && (registry.client[bytes[at + 3]]?.lastSecret ?? -1) >= 0) return true;
+  }
+  return false;
 }
