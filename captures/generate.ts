@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { pcapFile } from '../test/support/capture-files.ts';
 import { kqqTcpPackets } from './kqqtcp.ts';
 import { odditiesFile } from './oddities.ts';
+import { oicq81Http, oicq81OtherProfile, oicq81Session } from './oicq81.ts';
 import { sessionPackets } from './session.ts';
 
 export interface SampleCapture {
@@ -20,6 +21,9 @@ export function sampleCaptures(): readonly SampleCapture[] {
     { name: 'kqq-session.pcap', bytes: pcapFile(sessionPackets()) },
     { name: 'kqq-oddities.pcapng', bytes: odditiesFile() },
     { name: 'kqqtcp.pcap', bytes: pcapFile(kqqTcpPackets()) },
+    { name: 'oicq81-session.pcap', bytes: pcapFile(oicq81Session()) },
+    { name: 'oicq81-be.pcap', bytes: pcapFile(oicq81OtherProfile()) },
+    { name: 'oicq81-http.pcap', bytes: pcapFile(oicq81Http()) },
   ];
 }
 

@@ -125,7 +125,10 @@ export const fromServers: readonly BinaryTable[] = [
         },
       }),
     ],
-    summary: { en: '{flag} {friend_number}: {text}', zh: '{flag} {friend_number}：{text}' },
+    summary: {
+      en: '{flag} {friend_number}[ {message_kind!0}]: {text}',
+      zh: '{flag} {friend_number}[ {message_kind!0}]：{text}',
+    },
   }),
   fromServer({
     type: 0x04,

@@ -18,7 +18,7 @@ export const programCodes: CodeTable = [
 ];
 
 export const guideCodes: CodeTable = [
-  { value: 0x81, label: { en: 'beginning of a frame', zh: '引导字节' }, sources: ['oicq-doc'] },
+  { value: 0x81, label: { en: 'beginning of a frame', zh: '报文开始' }, sources: ['oicq-doc'] },
 ];
 
 /** As the HTTP interface has it; the document prints no values. */

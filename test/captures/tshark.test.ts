@@ -37,8 +37,15 @@ function complaints(name: string): readonly string[] {
 }
 
 describe.skipIf(!installed)('read by tshark', () => {
-  test('the session is without fault', () => {
-    expect(complaints('kqq-session.pcap')).toEqual([]);
+  test.each(['kqq-session.pcap', 'oicq81-session.pcap', 'oicq81-http.pcap'])('%s is without fault', (name) => {
+    expect(complaints(name)).toEqual([]);
+  });
+
+  test('the other profile has the fault that is meant', () => {
+    expect(complaints('oicq81-be.pcap')).toEqual([
+      "Sequence TCP ACKed segment that wasn't captured (common at capture start)",
+      'Sequence TCP Previous segment(s) not captured (common at capture start)',
+    ]);
   });
 
   test('the oddities have the faults that are meant, and no malformed packet', () => {

@@ -190,6 +190,11 @@ test('keys stand in the order the schema lists them', () => {
     elapsedMs: 1,
     result: { code: 77, label: null, status: 'unknown' },
     charset: { name: 'gb18030', status: 'assumed', runnerUp: 'utf-8' },
+    profile: {
+      profile: { order: 'le', scope: 'content', strings: 'sz', portrait: 1, charset: 'gb18030' },
+      confidence: 0.75,
+      runnersUp: [{ name: 'be,content,sz,m1,gb18030', confidence: 0.25 }],
+    },
     problems: [
       {
         code: 'http.cut',
@@ -207,6 +212,11 @@ test('keys stand in the order the schema lists them', () => {
   const record = checked(toJsonLine(toRecord(message, tree, { ...options, hex: true })));
   const listed = Object.keys(Object(Reflect.get(schema, 'properties')));
   expect(Object.keys(record)).toEqual(listed);
+  expect(record['profile']).toEqual({
+    name: 'le,content,sz,m1,gb18030',
+    confidence: 0.75,
+    runnersUp: [{ name: 'be,content,sz,m1,gb18030', confidence: 0.25 }],
+  });
   expect(record['problems']).toEqual([
     { code: 'http.cut', severity: 'warn', text: 'cut', path: 'a', layer: 0, start: 1, end: 2, needed: 2, had: 1 },
   ]);

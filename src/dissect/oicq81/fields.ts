@@ -78,31 +78,35 @@ function addHeader(sheet: Sheet, nodes: Field[]): void {
 function headerByte(sheet: Sheet, row: BinaryRowRules, start: number, number: number): Field {
   const meaning = row.codes === null ? row.meaning : (row.codes.get(number)?.meaning ?? row.unlisted);
   const node = numberNode(sheet, row, row.row.name, start, start + 1, number, meaning, meaning.status);
-  return row.row.name === 'type' ? describeType(sheet.parse, node) : node;
+  node.text = hexByte(number);
+  if (row.row.name === 'type') describeType(sheet.parse, node);
+  // The document prints the first bytes of what clients send only.
+  if (row.row.name === 'receiver' && sheet.parse.rules?.table.from === 'server') {
+    node.status = 'assumed';
+    node.source = 'inferred';
+    node.note = directionNotPrinted;
+  }
+  return node;
 }
 
 /** The type, with the name it has in this direction. */
-function describeType({ rules, registry, sender, receiver }: Oicq81Parse, node: DraftField): Field {
+function describeType({ rules, registry, sender, receiver }: Oicq81Parse, node: DraftField): void {
   const { client, server } = registry.protocol;
   if (rules !== null) {
     node.label = rules.table.title;
     if (rules.table.note !== undefined) node.note = rules.table.note;
-    if (rules.table.from === 'server') {
-      node.status = 'assumed';
-      node.readings = [{ label: directionNotPrinted, source: 'inferred' }];
-    }
-    return node;
+    if (rules.table.from === 'server') node.status = 'assumed';
+    return;
   }
   node.status = 'unknown';
   node.source = undefined;
   const isPair = (sender === client && receiver === server) || (sender === server && receiver === client);
   node.note = isPair ? noType : noTypes;
-  return node;
 }
 
 const directionNotPrinted = {
-  en: 'that the server begins its frames with 81 01 0A is not printed',
-  zh: '服务器的报文以 81 01 0A 开头，文档没有印出',
+  en: 'that frames of the server begin with 81 01 0A is not printed',
+  zh: '文档没有印出服务器的报文以 81 01 0A 开头',
 };
 const noType = { en: 'no table has this type in this direction', zh: '表中没有此方向的该类型' };
 const noTypes = {
@@ -306,8 +310,6 @@ function numberNode(
   node.binary = true;
   // A number of a user is a name, though it is made of digits.
   node.value = row.kind === 'uin' ? String(number) : number;
-  node.text =
-    name === 'guide' || name === 'sender' || name === 'receiver' || name === 'type' ? hexByte(number) : String(number);
   return node;
 }
 

@@ -97,11 +97,19 @@ function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
     if (piece.kind === 'value') {
       const index = findValue(sheet, piece.key);
       if (index < 0 || starts[index] === ends[index]) return false;
+      if (isExcepted(piece.except, sheet.parse, index)) return false;
     } else if (piece.kind === 'records' && nextRecord(sheet.parse, 0) < 0) {
       return false;
     }
   }
   return true;
+}
+
+/** Whether a number is one of those that count as empty here. */
+function isExcepted(except: readonly string[], parse: Oicq81Parse, index: number): boolean {
+  if (except.length === 0) return false;
+  const row = rowAt(parse, index);
+  return row !== null && isNumeric(row) && except.includes(String(numberAt(parse, index)));
 }
 
 /** The index of the value: in the record at hand, else the last one of that name in front of it; -1 for none. */
