@@ -2,7 +2,7 @@
  * The read command as a user meets it: the real program on the bundled captures, on broken ones, over pipes.
  */
 
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -41,6 +41,16 @@ describe('what comes in', () => {
     );
     expect(oicqscope(['read', '--check-checksums', session]).stdout).toBe(plain.stdout);
   });
+
+  test.each(readdirSync(path.join(root, 'captures')).filter((name) => /\.pcap(ng)?$/.test(name)))(
+    '%s gives the same from a pipe as from the file',
+    (name) => {
+      const args = ['read', '--show-other', '-V'];
+      const piped = oicqscope([...args, '-'], { input: readFileSync(path.join(root, 'captures', name)) });
+      expect(piped).toEqual(oicqscope([...args, `captures/${name}`]));
+      expect(piped.status).toBe(0);
+    },
+  );
 
   test('a pipe, a gzip file, -r and the alias decode give the log of the file', () => {
     expect(plain.status).toBe(0);
