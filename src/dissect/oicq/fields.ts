@@ -8,6 +8,7 @@ import type { Field, Status } from '../../model/field.ts';
 import type { OicqParse } from '../../model/message.ts';
 import type { Text } from '../../model/text.ts';
 import { type DraftField, makeNode } from '../node.ts';
+import { mayHoldKey } from './parse.ts';
 import { describeSize, hexWord } from './words.ts';
 
 /** Bytes of ciphertext that are shown where people read. */
@@ -82,6 +83,7 @@ export function oicqFields(parse: OicqParse, layerStart: number): readonly Field
     node.label = describeSize(stop - cipherFrom);
     node.note = parse.fits ? notes.cipher : notes.misfit;
     node.source = 'captures';
+    if (mayHoldKey(parse)) node.secret = true;
   }
   if (stop < end) add('syntax', 'tail', stop, end, 'known');
   return nodes;

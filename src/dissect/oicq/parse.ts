@@ -98,6 +98,11 @@ function numberOf(
   return isTold && hasRoomForNumber(version, stop - start - headSize) ? { number, isSure: false } : null;
 }
 
+/** Whether a clear key may stand in a frame whose form is not known, as in a login that was cut. */
+export function mayHoldKey({ command, fits }: OicqParse): boolean {
+  return !fits && keyedCommands.has(command);
+}
+
 /** Whether a length of `behindHead` between sequence and 03, or the version, tells of a server without a number. */
 function isOldServerShape(version: number, behindHead: number): boolean {
   return version === oldServerVersion || isCipher(behindHead);

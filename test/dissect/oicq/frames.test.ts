@@ -95,6 +95,11 @@ describe('frames of clients', () => {
     expect(read(`02 0e1b 0016 1a03 04cca883 ${key} ${cipher} 03`).field('key')).toBeUndefined();
   });
 
+  it('what may hold such a key, because the form is not known, is secret too', () => {
+    expect(read(`02 0e1b 0022 1a03 04cca883 ${cipher} c0c1`).field('body')).toMatchObject({ secret: true });
+    expect(read(`02 0e1b 0016 1a03 04cca883 ${cipher} c0c1`).field('body')?.secret).toBeUndefined();
+  });
+
   it('a frame that is all header is one', () => {
     const found = read('02 0e1b 0002 1a08 04cca883 03');
     expect(found.problems).toEqual([]);
