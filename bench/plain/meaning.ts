@@ -65,9 +65,12 @@ export function isUnknownCode(row: Row, value: string): boolean {
 function describeBytes(hex: string): Text | null {
   if (!/^(?:[0-9a-f]{2})+$/i.test(hex)) return null;
   const size = hex.length / 2;
-  return /^89504e470d0a1a0a/i.test(hex)
-    ? { en: `PNG image, ${size} bytes`, zh: `PNG 图片，${size} 字节` }
-    : { en: `${size} bytes`, zh: `${size} 字节` };
+  if (!/^89504e470d0a1a0a/i.test(hex)) return { en: `${size} bytes`, zh: `${size} 字节` };
+  const [width, height] = [hex.slice(32, 40), hex.slice(40, 48)].map((digits) => Number.parseInt(digits, 16));
+  if (hex.length < 48 || width * height === 0) {
+    return { en: `PNG image, ${size} bytes`, zh: `PNG 图片，${size} 字节` };
+  }
+  return { en: `PNG image, ${width} x ${height}, ${size} bytes`, zh: `PNG 图片，${width} x ${height}，${size} 字节` };
 }
 
 function same(text: string): Text {

@@ -60,7 +60,7 @@ describe('what comes in', () => {
 
   test('the bundled captures can be concatenated into a pipe by the shell', () => {
     const { status, stdout } = shell('cat captures/*.pcapng | oicqscope read -');
-    expect([status, stdout]).toEqual([0, oicqscope(['read', oddities]).stdout]);
+    expect([status, stdout]).toEqual([0, oicqscope(['read', '--join', oddities, 'captures/oicq-udp.pcapng']).stdout]);
   });
 
   test('messages of a pipe are printed as they complete, before it ends', async () => {
