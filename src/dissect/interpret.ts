@@ -21,7 +21,7 @@ import { PlainValue } from './kqq/decode.ts';
 import { KqqParser } from './kqq/parse.ts';
 import { readInteger, readResult, shortKey, shortText, valueText } from './kqq/value.ts';
 import { OicqExchanges } from './oicq/exchanges.ts';
-import { parseOicq } from './oicq/parse.ts';
+import { isFromOldServer, parseOicq } from './oicq/parse.ts';
 import { checkOicq, oicqCommand } from './oicq/reading.ts';
 import { packName } from './packed-name.ts';
 import type { OpenRequest, Pairing } from './pairing.ts';
@@ -252,7 +252,7 @@ function readOicq(
   no: number,
   problems: readonly Problem[],
 ): Message {
-  memory.client ??= guessOicqClient(memory.info, frame.side);
+  memory.client ??= guessOicqClient(memory.info, frame);
   memory.oicq ??= { exchanges: new OicqExchanges(), number: -1 };
   const isServer = frame.side !== memory.client;
   const parse = parseOicq(rules, frame.body, frame.bodyStart, frame.bodyEnd, isServer, memory.oicq.number);
@@ -262,7 +262,7 @@ function readOicq(
   made.uin = parse.number < 0 ? null : String(parse.number);
   made.complete = frame.complete && parse.stop < parse.end;
   if (parse.sequence < 0) return made;
-  if (!isServer) memory.oicq.number = parse.number;
+  if (!isServer && parse.number >= 0) memory.oicq.number = parse.number;
   const { begun, isRetry } = memory.oicq.exchanges.take(parse.command, parse.sequence, frame.side, no, frame.atEnd);
   made.retry = isRetry;
   if (begun === null) {
@@ -275,11 +275,15 @@ function readOicq(
 /** Ports that servers of oicq use. */
 const oicqPorts: ReadonlySet<number> = new Set([8000, 443, 80, 14000]);
 
-/** Without a handshake the side that uses no port of the servers; if that does not tell, who spoke first. */
-function guessOicqClient(info: FlowInfo, speaker: Side): Side {
+/**
+ * Without a handshake the side that uses no port of the servers; if that does not tell, a frame that only an old server
+ * sends; else who spoke first.
+ */
+function guessOicqClient(info: FlowInfo, { side, body, bodyStart, bodyEnd }: Frame): Side {
   const [first, second] = info.ends.map(({ port }) => oicqPorts.has(port));
-  if (first === second) return speaker;
-  return first ? 1 : 0;
+  if (first !== second) return first ? 1 : 0;
+  if (!isFromOldServer(body, bodyStart, bodyEnd)) return side;
+  return side === 0 ? 1 : 0;
 }
 
 /** Without a handshake the lower port is the server's; equal ports leave it to who spoke first. */

@@ -15,7 +15,9 @@ import type { Packet } from '../support/packets.ts';
 const folder = path.join(import.meta.dirname, '../../captures');
 
 /** The bytes of a bundled capture. */
-export function bundled(name: 'kqq-session.pcap' | 'kqq-oddities.pcapng'): Uint8Array {
+export function bundled(
+  name: 'kqq-session.pcap' | 'kqq-oddities.pcapng' | 'oicq-udp.pcapng' | 'oicq-tcp.pcap',
+): Uint8Array {
   return Uint8Array.from(readFileSync(path.join(folder, name)));
 }
 
@@ -45,6 +47,8 @@ export function smallCaptures(): readonly Uint8Array[] {
   const conversations = [
     ...conversationsOf(bundled('kqq-oddities.pcapng')),
     ...conversationsOf(bundled('kqq-session.pcap')),
+    ...conversationsOf(bundled('oicq-udp.pcapng')),
+    ...conversationsOf(bundled('oicq-tcp.pcap')),
   ];
   return conversations
     .filter((packets) => packets.length < 60)

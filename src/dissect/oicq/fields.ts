@@ -8,6 +8,7 @@ import type { Field, Status } from '../../model/field.ts';
 import type { OicqParse } from '../../model/message.ts';
 import type { Text } from '../../model/text.ts';
 import { type DraftField, makeNode } from '../node.ts';
+import { mayHoldKey } from './parse.ts';
 import { describeSize, hexWord } from './words.ts';
 
 /** Bytes of ciphertext that are shown where people read. */
@@ -25,6 +26,7 @@ const titles = {
 
 const notes = {
   number: { en: 'that the server puts a number here is told by the length', zh: '由长度推断服务器在此处放有号码' },
+  numberByVersion: { en: 'frames of such versions have a number here', zh: '这类版本的报文在此处放有号码' },
   key: { en: 'older clients encrypt the login with it; told by the length', zh: '旧客户端用它加密登录；由长度推断' },
   cipher: { en: 'a multiple of 8 bytes, as QQ-TEA makes', zh: '8 的倍数，与 QQ-TEA 相符' },
   misfit: { en: 'no known form leaves a multiple of 8 bytes', zh: '已知的格式都不能剩下 8 的倍数' },
@@ -59,7 +61,7 @@ export function oicqFields(parse: OicqParse, layerStart: number): readonly Field
   if (number >= 0) {
     const node = add('field', 'number', start + 7, start + 11, parse.isNumberSure ? 'known' : 'assumed');
     describe(node, String(number), titles.number);
-    if (!parse.isNumberSure) node.note = notes.number;
+    if (!parse.isNumberSure) node.note = parse.fits ? notes.number : notes.numberByVersion;
   }
   if (prefixStart < keyStart && parse.fits) {
     const node = add('field', 'prefix', prefixStart, keyStart, 'assumed');
@@ -81,6 +83,7 @@ export function oicqFields(parse: OicqParse, layerStart: number): readonly Field
     node.label = describeSize(stop - cipherFrom);
     node.note = parse.fits ? notes.cipher : notes.misfit;
     node.source = 'captures';
+    if (mayHoldKey(parse)) node.secret = true;
   }
   if (stop < end) add('syntax', 'tail', stop, end, 'known');
   return nodes;

@@ -29,6 +29,9 @@ const keySize = 16;
 const logoutCommand = 0x0001;
 const keyedCommands: ReadonlySet<number> = new Set([0x0022, 0x0062, 0x0091, 0x00ba, 0x00dd]);
 const oldServerVersion = 0x0100;
+/** Clients since 2015: their servers are seen to put a number into every header (captures). */
+const firstNumbered = 0x3624;
+const lastNumbered = 0x3fff;
 
 /**
  * Parses the frame `body[start..end)`, which may be cut anywhere. `isServer`: who sent it, null when nobody can say.
@@ -91,9 +94,31 @@ function numberOf(
 ): { readonly number: number; readonly isSure: boolean } | null {
   const number = readU32be(body, start + headSize);
   if (isServer === false || number === known) return { number, isSure: true };
-  const behindHead = stop - start - headSize;
-  const isOld = version === oldServerVersion || (behindHead % block === 0 && behindHead >= leastCipher);
-  return isOld && isServer === true ? null : { number, isSure: false };
+  const isTold = isServer !== true || !isOldServerShape(version, stop - start - headSize);
+  return isTold && hasRoomForNumber(version, stop - start - headSize) ? { number, isSure: false } : null;
+}
+
+/** Whether a clear key may stand in a frame whose form is not known, as in a login that was cut. */
+export function mayHoldKey({ command, fits }: OicqParse): boolean {
+  return !fits && keyedCommands.has(command);
+}
+
+/** Whether a length of `behindHead` between sequence and 03, or the version, tells of a server without a number. */
+function isOldServerShape(version: number, behindHead: number): boolean {
+  return version === oldServerVersion || isCipher(behindHead);
+}
+
+/** Whether the length leaves ciphertext behind a number, or the version is of those that have one. */
+function hasRoomForNumber(version: number, behindHead: number): boolean {
+  if (version >= firstNumbered && version <= lastNumbered) return true;
+  const rest = behindHead - numberSize;
+  return rest === 0 || isCipher(rest) || isCipher(rest - serverPrefix) || isCipher(rest - clientPrefix);
+}
+
+/** Whether the frame `body[start..end)` is shaped like those of old servers, which no client sends. */
+export function isFromOldServer(body: Uint8Array, start: number, end: number): boolean {
+  if (end - start <= headSize || body[end - 1] !== tail) return false;
+  return isOldServerShape(readU16be(body, start + 1), end - 1 - start - headSize);
 }
 
 interface Layout {
