@@ -83,6 +83,7 @@ export class SideFramer implements HttpSide {
     if (this.#reader === 'opening' && this.pending.length > 0 && !this.#waits()) this.#reader = 'http';
     if (this.#reader === 'http') this.#http.turn();
     else if (this.#reader === 'line') this.#lines?.turn();
+    else if (this.#reader === 'oicq' && this.#oicq?.turn()) this.#reader = 'opening';
     else if (this.#reader === 'none') this.pending.cutBytes(this.pending.length);
   }
 
@@ -105,6 +106,7 @@ export class SideFramer implements HttpSide {
       this.pending.passHole(length);
       this.#flow.report(gapProblem(length));
       if (this.#reader === 'oicq') this.#oicq?.losePlace();
+      else this.#lines?.losePlace();
       return;
     }
     this.#reader = 'http';
