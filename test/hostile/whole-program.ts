@@ -20,7 +20,7 @@ import { builtInTables } from '../../src/tables/built-in.ts';
 import { findTilingFault } from '../support/tiling.ts';
 
 /** The built-in tables, compiled. */
-export const registry: Registry = createRegistry(builtInTables.protocol, builtInTables.commands);
+export const registry: Registry = createRegistry(builtInTables.protocol, builtInTables.commands, builtInTables.oicq);
 
 export interface RunOptions {
   readonly limits?: Partial<Limits>;
