@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pcapFile, pcapngFile } from '../test/support/capture-files.ts';
+import { allProtocolsPackets } from './all-protocols.ts';
 import { kqqTcpPackets } from './kqqtcp.ts';
 import { odditiesFile } from './oddities.ts';
 import { oicqTcpPackets, oicqUdpPackets } from './oicq.ts';
@@ -27,6 +28,7 @@ export function sampleCaptures(): readonly SampleCapture[] {
     { name: 'oicq81-session.pcap', bytes: pcapFile(oicq81Session()) },
     { name: 'oicq81-be.pcap', bytes: pcapFile(oicq81OtherProfile()) },
     { name: 'oicq81-http.pcap', bytes: pcapFile(oicq81Http()) },
+    { name: 'all-protocols.pcap', bytes: pcapFile(allProtocolsPackets()) },
   ];
 }
 

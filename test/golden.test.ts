@@ -13,7 +13,17 @@ const root = path.join(import.meta.dirname, '..');
 const schema = JSON.parse(readFileSync(path.join(root, 'docs/ndjson.schema.json'), 'utf8'));
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 
-const captures = ['kqq-session.pcap', 'kqq-oddities.pcapng', 'kqqtcp.pcap', 'oicq-udp.pcapng', 'oicq-tcp.pcap'];
+const captures = [
+  'kqq-session.pcap',
+  'kqq-oddities.pcapng',
+  'kqqtcp.pcap',
+  'oicq-udp.pcapng',
+  'oicq-tcp.pcap',
+  'oicq81-session.pcap',
+  'oicq81-be.pcap',
+  'oicq81-http.pcap',
+  'all-protocols.pcap',
+];
 const forms = [
   { ending: 'log', args: [] },
   { ending: 'zh.log', args: ['--lang', 'zh'] },

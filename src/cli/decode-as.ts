@@ -8,6 +8,7 @@ import type { Framing } from '../model/frame.ts';
 const framings = new Map<string, Framing>([
   ['http', 'http'],
   ['kqqtcp', 'line'],
+  ['oicq81', 'oicq81'],
   ['oicq', 'oicq'],
   ['none', 'none'],
 ]);

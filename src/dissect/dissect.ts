@@ -7,7 +7,7 @@ import { latin1Text } from '../bytes/text.ts';
 import { TextWriter } from '../bytes/text-writer.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Frame } from '../model/frame.ts';
-import type { Message } from '../model/message.ts';
+import type { Message, Oicq81Parse } from '../model/message.ts';
 import type { NullReason } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
@@ -19,6 +19,7 @@ import { makeNode } from './node.ts';
 import { oicqFields } from './oicq/fields.ts';
 import { writeOicqSummary } from './oicq/reading.ts';
 import { frameFields } from './oicq81/fields.ts';
+import { mayHoldSecrets } from './oicq81/messages.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
 
@@ -33,7 +34,7 @@ export function fieldsOf(message: Message): FieldTree {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
     body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
   } else if (parse.protocol === 'oicq81') {
-    body = frameFields(parse, frame.bodyStart);
+    body = amongOthers(frameFields(parse, frame.bodyStart), parse, frame);
   } else if (parse.protocol === 'oicq') {
     body = { nodes: oicqFields(parse, frame.bodyStart), records: null };
   } else if (frame.bodyEnd > frame.bodyStart) {
@@ -41,6 +42,31 @@ export function fieldsOf(message: Message): FieldTree {
   }
   return { layers, nodes: [...wire, ...body.nodes], records: body.records };
 }
+
+/** A body may hold several frames: what belongs to the others is a leaf in front and one behind. */
+function amongOthers(own: BodyFields, parse: Oicq81Parse, frame: Frame): BodyFields {
+  const before = otherFrames('before', parse, frame, frame.bodyStart, parse.start);
+  const behind = otherFrames('behind', parse, frame, parse.end, frame.bodyEnd);
+  return { nodes: [...before, ...own.nodes, ...behind], records: own.records };
+}
+
+function otherFrames(
+  name: string,
+  { registry }: Oicq81Parse,
+  frame: Frame,
+  start: number,
+  end: number,
+): readonly Field[] {
+  if (start >= end) return [];
+  const span = { layer: 1, start: start - frame.bodyStart, end: end - frame.bodyStart };
+  const node = makeNode('gap', name, `body.${name}`, span, 'unknown');
+  node.note = inOtherMessages;
+  // What is secret in them is so here, too.
+  if (mayHoldSecrets(registry, frame.body, start, end)) node.secret = true;
+  return [node];
+}
+
+const inOtherMessages = { en: 'told by other messages of the same body', zh: '属于同一正文中的其他消息' };
 
 /** Makes the last column of log lines. Text from the wire stands in it as it is: whoever prints it makes it safe. */
 export class SummaryWriter {

@@ -71,6 +71,15 @@ export class Interpreter {
     return this.#readResponse(memory, frame, no, problems);
   }
 
+  /** An HTTP message whose body others read: which side asks, and which request it answers, is noted all the same. */
+  passHttp(memory: FlowMemory, frame: Frame, no: number): void {
+    if (frame.http === null) return;
+    const isRequest = frame.http.kind === 'request';
+    memory.client = isRequest === (frame.side === 0) ? 0 : 1;
+    if (isRequest) memory.pairing.request(openHttp(frame, no));
+    else memory.pairing.reply(0, '');
+  }
+
   /** A body without a carrier that says which way it goes: what the server sends is a reply, and so is what has RES. */
   #readLine(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message {
     const isServer = memory.client !== null && frame.side !== memory.client;
@@ -187,13 +196,13 @@ export class Interpreter {
   }
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a message says of where and when it was on the wire; a frame says it, or its absence. */
 type Origin = Pick<Frame, 'side' | 'carrier' | 'tunnel' | 'at' | 'atEnd' | 'packet' | 'complete'>;
 
 /** Every message is made here, so that all have one shape. */
-function message(
+export function message(
   memory: FlowMemory,
   origin: Origin,
   frame: Frame | null,
@@ -274,11 +283,11 @@ function guessOicqClient(info: FlowInfo, speaker: Side): Side {
 }
 
 /** Without a handshake the lower port is the server's; equal ports leave it to who spoke first. */
-function guessClient(info: FlowInfo): Side {
+export function guessClient(info: FlowInfo): Side {
   return info.ends[0].port < info.ends[1].port ? 1 : 0;
 }
 
-function answer(reply: Mutable<Message>, request: Pick<OpenRequest, 'no' | 'atEnd'> | null): Mutable<Message> {
+export function answer(reply: Mutable<Message>, request: Pick<OpenRequest, 'no' | 'atEnd'> | null): Mutable<Message> {
   if (request === null) return reply;
   reply.replyTo = request.no;
   reply.elapsedMs =

@@ -3,6 +3,7 @@
  * a run are handed in as plain data.
  */
 
+import type { BinaryRegistry } from '../model/binary-rules.ts';
 import type { OicqRules, OicqTables } from '../model/oicq-table.ts';
 import type {
   CommandRules,
@@ -25,6 +26,8 @@ export interface Registry {
   readonly oicq: OicqRules | null;
   /** What is known of a command no table has: the parameters every message shares. */
   readonly unknown: CommandRules;
+  /** The compiled tables of the 0x81 protocol; null without them: its frames are bytes. */
+  readonly oicq81: BinaryRegistry | null;
   /** The rules of the command that `bytes[start..end)` names in any case, or `unknown`. */
   find(bytes: Uint8Array, start: number, end: number): CommandRules;
 }
@@ -33,6 +36,7 @@ export interface Registry {
 export function createRegistry(
   protocol: ProtocolTable,
   tables: readonly CommandTable[],
+  oicq81: BinaryRegistry | null = null,
   oicq: OicqTables | null = null,
 ): Registry {
   const anywhere = compileRows(protocol.anywhere, []);
@@ -47,6 +51,7 @@ export function createRegistry(
     commands,
     oicq: oicq === null ? null : createOicqRules(oicq),
     unknown,
+    oicq81,
     find(bytes, start, end) {
       const candidates = byName.get(packName(bytes, start, end));
       if (candidates === undefined) return unknown;

@@ -13,8 +13,10 @@ import type { Problem } from '../model/problem.ts';
 import { noProblems } from '../model/problem.ts';
 import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
+import type { LengthForm } from '../model/wire-profile.ts';
 import { Exchanges } from './exchanges.ts';
 import { isOicqDatagram } from './oicq.ts';
+import { likeOicq81 } from './oicq81.ts';
 import { bad, short } from './reader.ts';
 import { type Conversation, SideFramer } from './side-framer.ts';
 import { opensSocks, SocksHandshake } from './socks.ts';
@@ -35,9 +37,15 @@ export interface FlowHints {
   readonly client: Side | null;
   /** Who reads it, whatever its bytes look like; null leaves it to them. */
   readonly decodeAs: Framing | null;
+  /** How lengths of 0x81 frames are read in this flow; null while that is not known. It is asked time and again. */
+  readonly lengthForm?: () => LengthForm | null;
 }
 
-const noHints: FlowHints = { client: null, decodeAs: null };
+/** Where nobody says how lengths are to be read, the most natural way is taken. */
+const naturalForm: LengthForm = { order: 'le', scope: 'content' };
+const takeNaturalForm = (): LengthForm => naturalForm;
+const noWindow = { bytes: new Uint8Array(0), first: 0, limit: 0 };
+const noHints: FlowHints = { client: null, decodeAs: null, lengthForm: takeNaturalForm };
 
 export class FlowFramer implements Conversation {
   readonly limits: Limits;
@@ -48,6 +56,9 @@ export class FlowFramer implements Conversation {
   at: Instant | null = null;
   packet = 0;
   tunnel: string | null = null;
+  /** A side waits to be told how lengths are read. */
+  #isWaiting = false;
+  readonly #lengthForm: () => LengthForm | null;
   readonly #transport: Transport;
   readonly #sink: FrameSink;
   #first: SideFramer | null = null;
@@ -66,8 +77,9 @@ export class FlowFramer implements Conversation {
     limits: Limits,
     sink: FrameSink,
     unfolding: Unfolding = new Unfolding(limits.maxBodyOut),
-    { client, decodeAs }: FlowHints = noHints,
+    { client, decodeAs, lengthForm }: FlowHints = noHints,
   ) {
+    this.#lengthForm = lengthForm ?? takeNaturalForm;
     this.client = client;
     this.decodeAs = decodeAs;
     this.#transport = transport;
@@ -92,6 +104,29 @@ export class FlowFramer implements Conversation {
     this.#socks = null;
     if (sides.some((side) => side !== null && side.pending.length > 0)) this.report(problem);
     for (const side of sides) side?.giveUp();
+  }
+
+  /**
+   * Whether a side waits to be told how lengths are read. Until `resume` the flow takes no further event: whoever
+   * waits keeps the events, so that frames get the times and packets that are theirs.
+   */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
+  }
+
+  /** A copy of what `side` has said that no frame has taken yet; null if there is none. */
+  pendingBytes(side: Side): Uint8Array | null {
+    const { bytes, first, limit } = this.#existing(side)?.pending.window ?? noWindow;
+    return first === limit ? null : new Uint8Array(bytes.subarray(first, limit));
+  }
+
+  /** The wait is over: frames that are whole go out, with the time and packet of the event that began it. */
+  resume(): void {
+    this.#isWaiting = false;
+    for (const framer of [this.#first, this.#second]) {
+      framer?.run();
+      framer?.pending.window.keep();
+    }
   }
 
   /** Takes the next event of this flow. Its `problems` are the caller's business. */
@@ -178,8 +213,10 @@ export class FlowFramer implements Conversation {
   }
 
   #framingOf({ bytes, start, end }: DataEvent): Framing {
-    if (this.decodeAs !== null && this.decodeAs !== 'oicq') return 'none';
-    return this.decodeAs === 'oicq' || isOicqDatagram(bytes, start, end) ? 'oicq' : 'none';
+    if (this.decodeAs === 'oicq' || this.decodeAs === 'oicq81') return this.decodeAs;
+    if (this.decodeAs !== null) return 'none';
+    if (isOicqDatagram(bytes, start, end)) return 'oicq';
+    return likeOicq81(bytes, start, end) === 'yes' ? 'oicq81' : 'none';
   }
 
   #existing(side: Side): SideFramer | null {
@@ -204,6 +241,12 @@ export class FlowFramer implements Conversation {
   lastUnanswered(side: Side): number {
     const asker = opposite(side);
     return this.exchanges.allAnswered(asker) ? 0 : this.exchanges.asked(asker);
+  }
+
+  lengthForm(): LengthForm | null {
+    const form = this.#lengthForm();
+    if (form === null) this.#isWaiting = true;
+    return form;
   }
 
   report(problem: Problem): void {

@@ -182,7 +182,7 @@ export class FrameCutter {
 
   /** Cuts off a frame of `length` bytes without HTTP; its body is `[bodyStart, bodyEnd)` of them. */
   cutFrame(
-    framing: 'line' | 'oicq',
+    framing: 'line' | 'oicq' | 'oicq81',
     length: number,
     bodyStart: number,
     bodyEnd: number,
@@ -202,7 +202,7 @@ export class FrameCutter {
   }
 
   #emit(
-    framing: 'line' | 'oicq' | 'none',
+    framing: 'line' | 'oicq' | 'oicq81' | 'none',
     length: number,
     bodyStart: number,
     bodyEnd: number,

@@ -6,6 +6,7 @@
  *   http      HTTP messages, and bytes that nobody knows
  *   line      text messages without HTTP
  *   oicq      binary frames
+ *   oicq81    binary frames, once it is known what their lengths count
  *   none      runs of bytes, because the user says so
  *   hold      nobody: bytes wait for the other side (CONNECT, SOCKS)
  *
@@ -15,6 +16,7 @@
 
 import type { Framing } from '../model/frame.ts';
 import type { Side } from '../model/stream.ts';
+import type { LengthForm } from '../model/wire-profile.ts';
 import { detect } from './detect.ts';
 import type { Exchanges } from './exchanges.ts';
 import { type FlowFacts, FrameCutter } from './frame-cutter.ts';
@@ -23,6 +25,8 @@ import { type Ending, gapProblem } from './http1-problems.ts';
 import { LineFramer } from './line-framer.ts';
 import { readOicqLength } from './oicq.ts';
 import { OicqFramer } from './oicq-framer.ts';
+import { likeOicq81 } from './oicq81.ts';
+import { Oicq81Framer } from './oicq81-framer.ts';
 import { longestRun } from './start-seeker.ts';
 
 /** What the two sides of a flow share. */
@@ -32,6 +36,8 @@ export interface Conversation extends FlowFacts {
   readonly client: Side | null;
   /** Who reads this flow whatever its bytes look like; null leaves it to them. */
   readonly decodeAs: Framing | null;
+  /** How lengths of 0x81 frames are read; null while that is not known: then the side has to wait. */
+  lengthForm(): LengthForm | null;
   /** Whether `byte`, the first one of `side`, begins a handshake: then the side has to hold its bytes. */
   opensHandshake(side: SideFramer, byte: number): boolean;
   /** A side that holds bytes has got more: true if it need no longer wait or some were taken. */
@@ -49,6 +55,7 @@ export class SideFramer implements HttpSide {
   readonly #http: Http1Framer;
   #lines: LineFramer | null = null;
   #oicq: OicqFramer | null = null;
+  #oicq81: Oicq81Framer | null = null;
   #reader: 'opening' | 'hold' | Framing = 'opening';
   #running = false;
 
@@ -101,12 +108,13 @@ export class SideFramer implements HttpSide {
 
   /** `length` bytes of this side are missing from the capture, 0 for nobody knows how many. */
   gap(length: number): void {
-    if (this.#reader === 'line' || this.#reader === 'oicq') {
+    if (this.#reader === 'line' || this.#reader === 'oicq' || this.#reader === 'oicq81') {
       this.#finishFrames('lost');
       this.pending.passHole(length);
       this.#flow.report(gapProblem(length));
-      if (this.#reader === 'oicq') this.#oicq?.losePlace();
-      else this.#lines?.losePlace();
+      if (this.#reader === 'line') this.#lines?.losePlace();
+      else if (this.#reader === 'oicq') this.#oicq?.losePlace();
+      else this.#oicq81?.losePlace();
       return;
     }
     this.#reader = 'http';
@@ -115,7 +123,7 @@ export class SideFramer implements HttpSide {
 
   /** This side ends; what is unfinished goes out. `byOther`: the other side broke the connection. */
   finish(ending: Ending, byOther: boolean): void {
-    if (this.#reader === 'line' || this.#reader === 'oicq') this.#finishFrames(ending);
+    if (this.#reader === 'line' || this.#reader === 'oicq' || this.#reader === 'oicq81') this.#finishFrames(ending);
     this.#http.finish(ending, byOther);
     this.#reader = 'opening';
   }
@@ -176,6 +184,8 @@ export class SideFramer implements HttpSide {
         return this.#stepFrames(this.#lines?.step() ?? 'over');
       case 'oicq':
         return this.#stepFrames(this.#oicq?.step() ?? 'over');
+      case 'oicq81':
+        return this.#stepFrames(this.#oicq81?.step() ?? 'over');
       case 'none':
         if (this.pending.length < longestRun) return false;
         this.pending.cutBytes(longestRun);
@@ -205,6 +215,9 @@ export class SideFramer implements HttpSide {
     } else if (name === 'oicq') {
       this.#oicq ??= new OicqFramer(this.#flow, this.pending);
       this.#reader = 'oicq';
+    } else if (name === 'oicq81') {
+      this.#oicq81 ??= new Oicq81Framer(this.#flow, this.pending);
+      this.#reader = 'oicq81';
     } else {
       this.#reader = name === 'none' ? name : 'http';
     }
@@ -214,11 +227,12 @@ export class SideFramer implements HttpSide {
   /** Whether the pending bytes may be the beginning of a binary frame, which is whole some turns later. */
   #waits(): boolean {
     const { bytes, first, limit } = this.pending.window;
-    return readOicqLength(bytes, first, limit) > 0;
+    return readOicqLength(bytes, first, limit) > 0 || likeOicq81(bytes, first, limit) !== 'no';
   }
 
   #finishFrames(ending: Ending): void {
     if (this.#reader === 'line') this.#lines?.finish(ending);
-    else this.#oicq?.finish(ending);
+    else if (this.#reader === 'oicq') this.#oicq?.finish(ending);
+    else this.#oicq81?.finish(ending);
   }
 }

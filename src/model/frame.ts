@@ -10,7 +10,7 @@ import type { Instant } from './time.ts';
 export type Carrier = 'http' | 'line' | 'tcp' | 'udp';
 
 /** Which framer cut a frame out, by the shape of its bytes; `none`: bytes that nobody knows. */
-export type Framing = 'http' | 'line' | 'oicq' | 'none';
+export type Framing = 'http' | 'line' | 'oicq' | 'oicq81' | 'none';
 
 /** `length` bytes (0 = unknown) are missing from the capture in front of layer-0 offset `at`. */
 export interface Hole {

@@ -5,6 +5,8 @@
 import type { FlowMemory } from '../dissect/interpret.ts';
 import type { FlowFramer } from '../framing/flow-framer.ts';
 import { noProblems, type Problem } from '../model/problem.ts';
+import type { BinaryFlow } from './binary-flow.ts';
+import type { HeldFlow } from './held-flow.ts';
 
 export class Flow {
   readonly memory: FlowMemory;
@@ -16,6 +18,10 @@ export class Flow {
   closed = 0;
   /** Bit 0 and bit 1: bytes of side 0 and side 1 are missing since the oldest open request. */
   lost = 0;
+  /** What it has to do with the 0x81 protocol; null while it has nothing. */
+  binary: BinaryFlow | null = null;
+  /** What waits until a wire profile is known; null when nothing does. */
+  held: HeldFlow | null = null;
   /** The next flow of the same bucket. */
   chained: Flow | null = null;
   /** Neighbours among the flows with memory of their own. */

@@ -13,6 +13,7 @@ import type { Message } from '../model/message.ts';
 /** Runs of bytes in one layer: start, end, start, end.. in order, none touching the next. */
 export type Runs = readonly number[];
 
+const noRuns: Runs = Object.freeze([]);
 /** `PS=` and one letter: most runs between decoded fields are a separator, and need no look. */
 const shortestPassword = 4;
 
@@ -53,11 +54,21 @@ function addUndecoded(spans: number[][], message: Message, tree: FieldTree): voi
   for (const layer of layers) {
     const runs = mergeRuns(undecoded[layer.id]);
     for (let i = 0; i < runs.length; i += 2) {
-      if (runs[i + 1] - runs[i] < shortestPassword) continue;
+      if (!mayHoldPassword(layer.bytes, runs[i], runs[i + 1])) continue;
       const found = findPasswords(latin1Text(layer.bytes, runs[i], runs[i + 1]));
       for (let j = 0; j < found.length; j += 2) spans[layer.id].push(runs[i] + found[j], runs[i] + found[j + 1]);
     }
   }
+}
+
+/** Whether there may be a `PS=` in the bytes: an escape, or an equals sign behind an S. Most runs have neither. */
+function mayHoldPassword(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < shortestPassword) return false;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === 0x25 || (byte === 0x3d && at > start && (bytes[at - 1] | 0x20) === 0x73)) return true;
+  }
+  return false;
 }
 
 /** Bytes that no row explains, and the separators around them; the body as it lies in layer 0 is looked at in layer 1. */
@@ -152,14 +163,24 @@ function addRun(spans: number[][], layer: number, start: number, end: number): v
 
 /** The same bytes as runs in order, none touching the next. */
 function mergeRuns(runs: readonly number[]): Runs {
-  const order: [number, number][] = [];
-  for (let i = 0; i < runs.length; i += 2) order.push([runs[i], runs[i + 1]]);
-  order.sort((a, b) => a[0] - b[0]);
+  if (runs.length === 0) return noRuns;
+  const ordered = isInOrder(runs) ? runs : inOrder(runs);
   const merged: number[] = [];
-  for (const [start, end] of order) {
+  for (let i = 0; i < ordered.length; i += 2) {
     const last = merged.length - 1;
-    if (last > 0 && start <= merged[last]) merged[last] = Math.max(merged[last], end);
-    else merged.push(start, end);
+    if (last > 0 && ordered[i] <= merged[last]) merged[last] = Math.max(merged[last], ordered[i + 1]);
+    else merged.push(ordered[i], ordered[i + 1]);
   }
   return merged;
+}
+
+function isInOrder(runs: readonly number[]): boolean {
+  for (let i = 2; i < runs.length; i += 2) if (runs[i] < runs[i - 2]) return false;
+  return true;
+}
+
+function inOrder(runs: readonly number[]): readonly number[] {
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < runs.length; i += 2) pairs.push([runs[i], runs[i + 1]]);
+  return pairs.sort((a, b) => a[0] - b[0]).flat();
 }

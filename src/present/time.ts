@@ -74,6 +74,11 @@ export class TimeColumn {
   }
 }
 
+const secondsOfDay = 86_400;
+const daysOfEra = 146_097;
+/** From 0000-03-01, where eras are counted from. */
+const daysBefore1970 = 719_468;
+
 /** `HH:MM:SS` of a whole second, with the date before it where the format has one. */
 function clockText(sec: number, format: TimeFormat): string {
   const local = format === 'a' || format === 'ad';
@@ -88,7 +93,7 @@ function clockText(sec: number, format: TimeFormat): string {
 }
 
 function two(number: number): string {
-  return String(number).padStart(2, '0');
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** Seconds with six decimals; `nsec` is 0..999,999,999. */
@@ -108,7 +113,28 @@ function secondsBetween(from: Instant, to: Instant): string {
 export function isoTime(at: Instant | null, digits: TimeDigits): string | null {
   if (at === null) return null;
   const fraction = String(at.nsec).padStart(9, '0').slice(0, digits);
-  return `${new Date(at.sec * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+  const day = Math.floor(at.sec / secondsOfDay);
+  const second = at.sec - day * secondsOfDay;
+  const clock = `${two(Math.trunc(second / 3600))}:${two(Math.trunc(second / 60) % 60)}:${two(second % 60)}`;
+  return `${dateText(day)}T${clock}.${fraction}Z`;
+}
+
+/**
+ * The date of a day, counted from 1970-01-01. By arithmetic (years from March, eras of 400 years): JSON has two times a
+ * message, and a Date for each takes a microsecond.
+ */
+function dateText(day: number): string {
+  const sinceEra = day + daysBefore1970;
+  const era = Math.floor(sinceEra / daysOfEra);
+  const dayOfEra = sinceEra - era * daysOfEra;
+  const leapDays = Math.trunc(dayOfEra / 1460) - Math.trunc(dayOfEra / 36_524) + Math.trunc(dayOfEra / 146_096);
+  const yearOfEra = Math.trunc((dayOfEra - leapDays) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.trunc(yearOfEra / 4) - Math.trunc(yearOfEra / 100));
+  const march = Math.trunc((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.trunc((153 * march + 2) / 5) + 1;
+  const month = march < 10 ? march + 3 : march - 9;
+  const year = yearOfEra + 400 * era + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(dayOfMonth)}`;
 }
 
 /** A span of time for people: `31.25 ms`, `20.003 s`. */

@@ -10,9 +10,9 @@ import { report } from './screen.ts';
 
 /** The tables of a run; null when a folder of the user's cannot be read. Faults in files are reported. */
 export async function prepareTables(folders: readonly string[]): Promise<Tables | null> {
-  const { protocol, commands, oicq, problems } = await loadTables(builtInTables, folders);
+  const { protocol, commands, oicq, oicq81, problems } = await loadTables(builtInTables, folders);
   for (const { severity, text } of problems) report(`${severity}: ${text}`);
-  return problems.some((problem) => problem.code === 'tables.unreadable') ? null : { protocol, commands, oicq };
+  return problems.some((problem) => problem.code === 'tables.unreadable') ? null : { protocol, commands, oicq, oicq81 };
 }
 
 /** The same, compiled. */

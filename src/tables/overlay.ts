@@ -46,6 +46,7 @@ export function overlayTables(base: LoadedTables, tables: readonly UserTable[]):
   return {
     protocol: base.protocol,
     oicq: base.oicq,
+    oicq81: base.oicq81,
     commands: [...commands.values()],
     sources: [...sources.values()],
     origins: [...origins.values()],

@@ -3,6 +3,7 @@
  * where each is from. The libraries that read and check files are loaded only when there is a folder to read.
  */
 
+import type { BinaryProtocol, BinaryTable } from '../model/binary-table.ts';
 import type { OicqTables } from '../model/oicq-table.ts';
 import type { CommandTable, ProtocolTable, SourceDocument } from '../model/table.ts';
 import type { TableProblem } from './problem.ts';
@@ -11,6 +12,7 @@ export interface BuiltInTables {
   readonly protocol: ProtocolTable;
   readonly commands: readonly CommandTable[];
   readonly oicq: OicqTables;
+  readonly oicq81: { readonly protocol: BinaryProtocol; readonly tables: readonly BinaryTable[] };
   readonly sources: readonly SourceDocument[];
 }
 

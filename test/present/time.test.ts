@@ -72,3 +72,14 @@ test('elapsed times are in milliseconds up to a second', () => {
     '-5 ms',
   ]);
 });
+
+test('ISO dates are those of the calendar, from 1970 to 9999', () => {
+  // Every 13th day: all days of the week, of the month and of leap years of each kind.
+  for (let day = 0; day < 2_932_897; day += 13) {
+    const sec = day * 86_400 + ((day * 7919) % 86_400);
+    const wanted = `${new Date(sec * 1000).toISOString().slice(0, 19)}.000000Z`;
+    const had = isoTime({ sec, nsec: 0 }, 6);
+    if (had !== wanted) expect(had).toBe(wanted);
+  }
+  expect(isoTime({ sec: 253_402_300_799, nsec: 999_999_999 }, 9)).toBe('9999-12-31T23:59:59.999999999Z');
+});

@@ -1,11 +1,13 @@
 /** A small set of tables with invented commands, for tests of what is put over it. */
 
+import { oicq81Protocol } from '../../dissectors/index.ts';
 import type { BuiltInTables } from '../../src/tables/registry.ts';
 
 const says = (en: string, zh: string) => ({ en, zh });
 
 export const sample: BuiltInTables = {
   oicq: { commands: [], versions: [] },
+  oicq81: { protocol: oicq81Protocol, tables: [] },
   protocol: {
     protocol: 'kqq',
     title: says('sample protocol', '样例协议'),

@@ -1,0 +1,105 @@
+/**
+ * Pool: what is known of the wire profile of one server. Evidence of all its connections goes in; the profile that
+ * its frames are read with comes out, once there is one.
+ *
+ * A decision is only taken back for a candidate that leads it by the same margin a decision needs.
+ */
+
+import type { BinaryRegistry } from '../../../model/binary-rules.ts';
+import type { ProfileChoice, WireProfile } from '../../../model/wire-profile.ts';
+import type { Asked } from './asked.ts';
+import { allProfiles, charsets } from './candidates.ts';
+import { FrameScorer } from './frame-scorer.ts';
+import { describeChoice } from './ranking.ts';
+import type { Scoreboard } from './scoreboard.ts';
+
+/** A lead of so much decides: two frames that only one candidate explains, odds of about 3000 to 1. */
+export const decisiveLead = 8;
+/** Up to so many frames confidence is told anew with every frame, then once for as many. */
+const frequentUpTo = 64;
+
+/** A change of mind. */
+export interface ProfileChange {
+  readonly from: WireProfile;
+  readonly to: WireProfile;
+}
+
+export class ProfilePool {
+  readonly scorer: FrameScorer;
+  /** Index of the profile decided on, -1 before. */
+  #decided = -1;
+  #choice: ProfileChoice | null = null;
+  #learned = 0;
+
+  constructor(registry: BinaryRegistry) {
+    this.scorer = new FrameScorer(registry);
+  }
+
+  get board(): Scoreboard {
+    return this.scorer.board;
+  }
+
+  get isDecided(): boolean {
+    return this.#decided >= 0;
+  }
+
+  /** Whether the best base profile is so far ahead that no more evidence is needed. */
+  get isClear(): boolean {
+    const { base } = this.board;
+    let best = Number.NEGATIVE_INFINITY;
+    let second = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < base.length; i++) {
+      const score = base[i];
+      if (score > best) {
+        second = best;
+        best = score;
+      } else if (score > second) {
+        second = score;
+      }
+    }
+    return best - second >= decisiveLead;
+  }
+
+  /** From now on frames are read with the best profile. */
+  decide(): void {
+    this.#decided = bestIndex(this.board);
+    this.#choice = null;
+  }
+
+  /** The profile decided on, else the best so far. */
+  get choice(): ProfileChoice {
+    this.#choice ??= describeChoice(this.board, this.isDecided ? this.#decided : null);
+    return this.#choice;
+  }
+
+  /** Evidence has come in from elsewhere. */
+  touch(): void {
+    this.#choice = null;
+  }
+
+  /** Learns from whole frames `bytes[start..end)`; gives a change of mind if that is what follows. */
+  learn(bytes: Uint8Array, start: number, end: number, asked: Asked): ProfileChange | null {
+    this.scorer.scoreWhole(bytes, start, end, asked);
+    this.#learned += 1;
+    if (this.#learned <= frequentUpTo || this.#learned % frequentUpTo === 0) this.#choice = null;
+    if (!this.isDecided) return null;
+    const best = bestIndex(this.board);
+    if (best === this.#decided || scoreOf(this.board, best) - scoreOf(this.board, this.#decided) < decisiveLead) {
+      return null;
+    }
+    const change = { from: allProfiles[this.#decided], to: allProfiles[best] };
+    this.#decided = best;
+    this.#choice = null;
+    return change;
+  }
+}
+
+function scoreOf(board: Scoreboard, index: number): number {
+  return board.base[Math.floor(index / charsets.length)] + board.text[index];
+}
+
+function bestIndex(board: Scoreboard): number {
+  let best = 0;
+  for (let i = 1; i < allProfiles.length; i++) if (scoreOf(board, i) > scoreOf(board, best)) best = i;
+  return best;
+}
