@@ -18,7 +18,7 @@ test.each([
   ['\x81\x01', null],
   ['\x81\x01V', null],
   ['\x81\x01VER=1.4', 'line'],
-  ['\x81\x01\x0a', 'http'],
+  ['\x81\x01\x0a', null],
   ['\x81\x81\x01VER=', 'http'],
   ['\r\n\r\nVER=', 'line'],
   ['\r\n\r\n\r\n\r\nVER=', 'http'],

@@ -7,11 +7,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fieldsOf } from '../../src/dissect/dissect.ts';
-import { createRegistry, type Registry } from '../../src/dissect/registry.ts';
+import type { Registry } from '../../src/dissect/registry.ts';
 import { defaultLimits, type Limits } from '../../src/model/limits.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { StreamEvent } from '../../src/model/stream.ts';
 import { Pipeline } from '../../src/pipeline.ts';
+import { compileTables } from '../../src/run/compile.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../../src/run/presentation.ts';
 import type { Screen } from '../../src/run/screen.ts';
 import { Output } from '../../src/sinks/output.ts';
@@ -20,7 +21,7 @@ import { builtInTables } from '../../src/tables/built-in.ts';
 import { findTilingFault } from '../support/tiling.ts';
 
 /** The built-in tables, compiled. */
-export const registry: Registry = createRegistry(builtInTables.protocol, builtInTables.commands, builtInTables.oicq);
+export const registry: Registry = compileTables(builtInTables);
 
 export interface RunOptions {
   readonly limits?: Partial<Limits>;
