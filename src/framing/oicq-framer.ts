@@ -40,13 +40,33 @@ export class OicqFramer {
     this.#pending.scan = 0;
   }
 
+  /**
+   * The other side begins to speak. A search ends here: true if nothing was found, so that what this side says next is
+   * looked at anew. A frame in the middle goes on.
+   */
+  turn(): boolean {
+    const pending = this.#pending;
+    while (this.#passed >= 0) {
+      if (pending.length > 0 && this.#search(true) === 'again') {
+        while (pending.length > 0 && this.#passed < 0 && this.step() === 'again');
+      } else {
+        pending.cutBytes(pending.length);
+        this.#passed = -1;
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** This side ends; what is pending goes out. */
   finish(ending: Ending): void {
     while (this.#pending.length > 0 && this.#takeLast());
     const { length } = this.#pending;
+    const isLost = this.#passed >= 0;
+    this.#passed = -1;
     if (length === 0) return;
     const { bytes, first, limit } = this.#pending.window;
-    const needed = this.#passed < 0 ? readOicqLength(bytes, first, limit) : bad;
+    const needed = isLost ? bad : readOicqLength(bytes, first, limit);
     if (needed < 0) {
       this.#pending.cutBytes(length);
       return;
@@ -58,13 +78,12 @@ export class OicqFramer {
 
   /** One step when nothing follows what is pending: a length that reaches behind it may lie, and others stand in it. */
   #takeLast(): boolean {
-    if (this.#passed >= 0) return this.#search(true) === 'again';
+    if (this.#passed >= 0) return this.#search(true) !== 'more';
     if (this.step() === 'again') return true;
-    const needed = this.#pending.length;
     this.#passed = 0;
     this.#pending.scan = 1;
-    if (this.#search(true) === 'again') return true;
-    if (this.#pending.length === needed) this.#passed = -1;
+    if (this.#search(true) !== 'more') return true;
+    this.#passed = -1;
     return false;
   }
 

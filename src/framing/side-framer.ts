@@ -90,6 +90,7 @@ export class SideFramer implements HttpSide {
     if (this.#reader === 'opening' && this.pending.length > 0 && !this.#waits()) this.#reader = 'http';
     if (this.#reader === 'http') this.#http.turn();
     else if (this.#reader === 'line') this.#lines?.turn();
+    else if (this.#reader === 'oicq' && this.#oicq?.turn()) this.#reader = 'opening';
     else if (this.#reader === 'none') this.pending.cutBytes(this.pending.length);
   }
 
@@ -111,8 +112,9 @@ export class SideFramer implements HttpSide {
       this.#finishFrames('lost');
       this.pending.passHole(length);
       this.#flow.report(gapProblem(length));
-      if (this.#reader === 'oicq') this.#oicq?.losePlace();
-      if (this.#reader === 'oicq81') this.#oicq81?.losePlace();
+      if (this.#reader === 'line') this.#lines?.losePlace();
+      else if (this.#reader === 'oicq') this.#oicq?.losePlace();
+      else this.#oicq81?.losePlace();
       return;
     }
     this.#reader = 'http';

@@ -3,7 +3,7 @@
  * plain values that can be compared.
  */
 
-import { FlowFramer } from '../../src/framing/flow-framer.ts';
+import { FlowFramer, type FlowHints } from '../../src/framing/flow-framer.ts';
 import type { Frame } from '../../src/model/frame.ts';
 import { defaultLimits, type Limits } from '../../src/model/limits.ts';
 import type { CloseReason, Side } from '../../src/model/stream.ts';
@@ -26,6 +26,7 @@ function toBytes(text: string | Uint8Array): Uint8Array {
 /** A frame by value. `wire` and `body` are latin1 text. */
 export interface Seen {
   readonly carrier: string;
+  readonly framing: string;
   readonly side: Side;
   readonly offset: number;
   readonly wire: string;
@@ -60,18 +61,28 @@ export interface Options {
   readonly cut?: Cut;
   readonly limits?: Partial<Limits>;
   readonly end?: boolean;
+  readonly hints?: FlowHints;
   readonly look?: (frame: Frame) => void;
 }
 
 /** Feeds the script; event i (from 1) has packet i and time i seconds. */
-export function play(steps: readonly Step[], { cut = whole, limits = {}, end = true, look }: Options = {}): Outcome {
+export function play(
+  steps: readonly Step[],
+  { cut = whole, limits = {}, end = true, look, hints }: Options = {},
+): Outcome {
   const frames: Seen[] = [];
   const times: Times[] = [];
-  const framer = new FlowFramer('tcp', { ...defaultLimits, ...limits }, (frame) => {
-    frames.push(see(frame));
-    times.push({ at: frame.at?.sec ?? -1, atEnd: frame.atEnd?.sec ?? -1, packet: frame.packet });
-    look?.(frame);
-  });
+  const framer = new FlowFramer(
+    'tcp',
+    { ...defaultLimits, ...limits },
+    (frame) => {
+      frames.push(see(frame));
+      times.push({ at: frame.at?.sec ?? -1, atEnd: frame.atEnd?.sec ?? -1, packet: frame.packet });
+      look?.(frame);
+    },
+    undefined,
+    hints,
+  );
   let packet = 0;
   const base = () => ({ flow: 1, at: { sec: ++packet, nsec: 0 }, packet, problems: null });
   for (const step of steps) {
@@ -95,6 +106,7 @@ export function play(steps: readonly Step[], { cut = whole, limits = {}, end = t
 function see(frame: Frame): Seen {
   return {
     carrier: frame.carrier,
+    framing: frame.framing,
     side: frame.side,
     offset: frame.streamOffset,
     wire: Buffer.from(frame.bytes.subarray(frame.start, frame.end)).toString('latin1'),

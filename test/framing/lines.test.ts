@@ -1,7 +1,7 @@
 /** Text messages without HTTP around them. */
 
 import { describe, expect, it } from 'vitest';
-import { brief, client, close, gap, playAllWays, server } from './dialog.ts';
+import { brief, client, close, gap, play, playAllWays, server } from './dialog.ts';
 
 const ask = 'VER=1.1&CMD=List&SEQ=1&UIN=10001';
 const answer = 'VER=1.1&CMD=LIST&SEQ=1&UIN=10001&RES=0&FN=2';
@@ -50,6 +50,37 @@ describe('lines', () => {
     const lost = playAllWays([client(`${ask}&UN`), gap(0, 3), client('\n'), server('x'), client(`${ask}\n`)]);
     expect(lost.frames[0]).toMatchObject({ body: `${ask}&UN`, complete: false });
     expect(brief(lost).at(-1)).toBe(`> line ${ask}`);
+  });
+
+  it('are found again behind missing bytes, though the other side never speaks', () => {
+    const outcome = playAllWays([
+      server(`${answer}\r\n${answer}&NK=a`),
+      gap(1, 30),
+      server(`rest of a text\r\n${answer}2\r\n${answer}3\r\n`),
+      gap(1, 40),
+      server(`${answer}4\r\n`),
+    ]);
+    expect(brief(outcome)).toEqual([
+      `< line ${answer}`,
+      `< line ${answer}&NK=a`,
+      '< tcp rest of a text\r\n',
+      `< line ${answer}2`,
+      `< line ${answer}3`,
+      `< line ${answer}4`,
+    ]);
+    expect(outcome.frames.map(({ complete }) => complete)).toEqual([true, false, true, true, true, true]);
+  });
+
+  it('that never come behind missing bytes are given up where the other side speaks', () => {
+    const post = `POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi`;
+    const outcome = playAllWays([client(`${ask}\n`), gap(0, 3), client('half'), server('x'), client(post)]);
+    expect(brief(outcome)).toEqual([`> line ${ask}`, '> tcp half', '< tcp x', '> http hi']);
+  });
+
+  it('with RES behind long text and very many lone LF are read once', () => {
+    const text = `VER=1.1&CMD=GETMSGEX&MG=${'x'.repeat(300_000)}&RES=0${'\n'.repeat(300_000)}`;
+    const outcome = play([server(`${text}\r\n`)]);
+    expect(outcome.frames.map(({ body }) => body.length)).toEqual([text.length]);
   });
 
   it('may be as long as --max-message says', () => {

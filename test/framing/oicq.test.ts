@@ -57,6 +57,25 @@ describe('over TCP', () => {
     expect(cut?.wire).toBe(latin1(two.subarray(0, 100)));
   });
 
+  it('behind a gap a frame is found when the other side answers it', () => {
+    const outcome = playAllWays([
+      client(two),
+      gap(0, 200),
+      client(Buffer.concat([noise(9, 1), one])),
+      server(two),
+      client(one),
+      server(two),
+    ]);
+    expect(outcome.frames.map(({ side, wire }) => [side, wire.length])).toEqual([
+      [0, two.length],
+      [0, 9],
+      [0, one.length],
+      [1, two.length],
+      [0, one.length],
+      [1, two.length],
+    ]);
+  });
+
   it('a frame that is cut by the end says how much is missing', () => {
     const outcome = playAllWays([client(one), client(two.subarray(0, 100)), close(0, 'reset')]);
     expect(outcome.frames[1]).toMatchObject({ complete: false, problems: ['oicq.cut'] });

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FlowHints } from '../../src/framing/flow-framer.ts';
 import { chunkPieces, headerPlaces, headersStart } from '../../src/framing/http1-head.ts';
-import type { Frame } from '../../src/model/frame.ts';
+import type { Frame, Framing } from '../../src/model/frame.ts';
 import type { Side } from '../../src/model/stream.ts';
 import { type Cut, play, type Step } from './dialog.ts';
 
@@ -66,6 +67,8 @@ const pieces: readonly string[] = [
   'x',
 ];
 
+const framings: readonly Framing[] = ['http', 'line', 'oicq', 'none'];
+
 const side = fc.constantFrom<Side>(0, 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -94,6 +97,11 @@ function cutBy(lengths: readonly number[]): Cut {
   return () => lengths[next++ % lengths.length] ?? 1;
 }
 
+const hints: fc.Arbitrary<FlowHints> = fc.record({
+  client: fc.constantFrom<Side | null>(null, 0, 1),
+  decodeAs: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, fc.constantFrom(...framings)),
+});
+
 const small = { maxMessage: 90 };
 
 describe('cutting the same dialog elsewhere', () => {
@@ -104,8 +112,9 @@ describe('cutting the same dialog elsewhere', () => {
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
         fc.boolean(),
         fc.boolean(),
-        (steps, lengths, bounded, end) => {
-          const options = { end, limits: bounded ? small : {} };
+        hints,
+        (steps, lengths, bounded, end, known) => {
+          const options = { end, limits: bounded ? small : {}, hints: known };
           const { frames, pending } = play(steps, options);
           const cut = play(steps, { ...options, cut: cutBy(lengths) });
           expect(cut.frames).toEqual(frames);

@@ -74,7 +74,7 @@ function framerTrial(): Trial {
       const lost = isSmall ? null : (findLostBytes(steps, 0, frames) ?? findLostBytes(steps, 1, frames));
       const bytes = steps.reduce((sum, step) => sum + ('say' in step ? step.bytes.length : 0), 0);
       const many = frames.length > bytes + 2 ? `${frames.length} frames of ${bytes} bytes` : null;
-      return { fault: lost ?? many, speaks: frames.some(({ http }) => http !== null) };
+      return { fault: lost ?? many, speaks: frames.some(({ framing }) => framing !== 'none') };
     });
   return { name: 'streams for the framer', share: 0.5, run };
 }

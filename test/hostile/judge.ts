@@ -96,7 +96,8 @@ class Count {
   message(message: Message, wholeTree: boolean): void {
     this.messages += 1;
     this.problems += message.problems.length;
-    if (message.parse.protocol === 'kqq' && message.frame !== null) this.ofProtocol += 1;
+    const { protocol } = message.parse;
+    if (protocol !== 'http' && protocol !== 'other' && message.frame !== null) this.ofProtocol += 1;
     if (wholeTree) this.fault ??= findTreeFault(message);
   }
 

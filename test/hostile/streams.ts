@@ -161,6 +161,12 @@ const scraps = [
   'NULL',
   'HTTP/1.1 200 OK',
   'POST ',
+  'VER=1.1&CMD=List&SEQ=1&UIN=10001\n',
+  '\u0021VER=1.4&CMD=LIST&SEQ=1&RES=0\r\n',
+  'VER=1.1&CMD=GETMSGEX&SEQ=2&RES=0&MG=a\nb ,\r\n',
+  '\u0000\u000c\u0002\u000e\u001b\u0000\u0002\u0000\u0001ab\u0003',
+  '\u0000\u000c\u0002\u000e\u001b\u0000\u0002\u0000\u0001ab\u0004',
+  '\u007f\u007f\u0002\u000e',
 ] as const;
 
 /** A body of the protocol, more or less. */

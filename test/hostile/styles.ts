@@ -3,6 +3,7 @@
  */
 
 import { deflateSync, gzipSync } from 'node:zlib';
+import { oicqOverTcp } from '../support/oicq-frames.ts';
 import { concat, type Packet, toBytes } from '../support/packets.ts';
 import { TcpDialog } from '../support/tcp-dialog.ts';
 import { type Dice, mutate } from './mutants.ts';
@@ -24,6 +25,9 @@ const chunks = (start: string, body: Uint8Array | string, ...more: readonly stri
   const head = toBytes(lines(start, 'Transfer-Encoding: chunked', ...more));
   return concat([head, ...piece(bytes.subarray(0, half)), ...piece(bytes.subarray(half)), toBytes('0\r\n\r\n')]);
 };
+
+const frame = (sequence: number, cipher: number) =>
+  oicqOverTcp({ version: 0x0e1b, command: 0x0016, sequence, number: 80_521_347, cipher });
 
 const client = (...parts: readonly (Uint8Array | string)[]): Turn => ({
   side: 'client',
@@ -82,9 +86,28 @@ export const styles: Readonly<Record<string, readonly Turn[]>> = {
     server(Uint8Array.of(0, 0x5a, 0, 0, 0, 0, 0, 0)),
     ...sound,
   ],
+  'text lines': [
+    client(`${ask(1)}\n`, `\u0021${ask(2)}\n`),
+    server(`${answer(1)}\r\n`, `${answer(2)}\r\n`, 'VER=1.1&CMD=Server_Msg&UIN=10001&UN=10002&MG=a\nb \r\n'),
+    client(Uint8Array.of(0x81, 0x01), `${ask(3)}\n`),
+    server(`${answer(3)}\r\n`),
+  ],
+  oicq: [
+    client(frame(1, 16), frame(2, 40)),
+    server(frame(1, 24), frame(2, 8)),
+    client(frame(3, 90)),
+    server(frame(3, 8)),
+  ],
+  'all in turn': [
+    client(`${ask(1)}\n`),
+    server(`${answer(1)}\r\n`),
+    ...sound,
+    client(frame(1, 16)),
+    server(frame(1, 24)),
+  ],
 };
 
-/** A number that HTTP or gzip tells lies: Content-Length, a chunk size, or the length at the end of gzip. */
+/** A number that HTTP or gzip tells lies: Content-Length, a chunk size, the length at the end of gzip or of a frame. */
 function lieInHttp(bytes: Uint8Array, dice: Dice): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   const numbers = [...text.matchAll(/(?<=ength: ?)\d+|(?<=\r\n)[0-9a-f]+(?=\r\n)/g)];

@@ -211,6 +211,6 @@ export function styleTrials(): readonly Trial[] {
       });
       return pcapFile(seed % 3 === 0 ? mutatePackets(inIp(packets), dice) : inIp(packets), { linkType: 101 });
     };
-    return { name: `HTTP: ${name}`, share: 0.5, file, run: (seed) => judge(file(seed), seed, printer) };
+    return { name: `dialog: ${name}`, share: 0.5, file, run: (seed) => judge(file(seed), seed, printer) };
   });
 }
