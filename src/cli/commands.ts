@@ -52,6 +52,12 @@ const checkChecksums: OptionSpec = {
   name: 'check-checksums',
   about: 'drop packets with a wrong IP, TCP or UDP checksum, and count them',
 };
+const profileOption: OptionSpec = {
+  name: 'profile',
+  operand: 'PROFILE',
+  about:
+    'read 0x81 frames as this wire profile says (le,content,s1,m2,gb18030); found out from the traffic if not given',
+};
 const noRedact: OptionSpec = { name: 'no-redact', about: 'print passwords, keys and session secrets instead of ***' };
 
 function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
@@ -102,6 +108,7 @@ const read: CommandSpec = {
       repeatable: true,
       about: `read conversations of a port as the rule says: ${decodeAsForm}`,
     },
+    profileOption,
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
     {
@@ -152,6 +159,27 @@ const info: CommandSpec = {
     ['oicqscope info --json a.pcap b.pcap.gz', 'for scripts'],
   ],
   epilogue: 'Exit status: as of read.',
+};
+
+const profile: CommandSpec = {
+  name: 'profile',
+  aliases: [],
+  usage: 'FILE..',
+  about: 'rank the ways in which the 0x81 frames of captures may be written, with the evidence',
+  positionals: [{ operand: 'FILE' }],
+  many: true,
+  options: [
+    { name: 'json', about: 'print one JSON object' },
+    { name: 'count', short: 'c', operand: 'N', about: 'how many candidates to show', fallback: '5' },
+  ],
+  examples: [
+    ['oicqscope profile captures/oicq81-session.pcap', 'the candidates and what speaks against them'],
+    ['oicqscope read --profile le,content,s1,m2 FILE', 'read with one of them'],
+  ],
+  epilogue:
+    'All files are one body of evidence. A profile is: le or be (bytes of numbers), content or frame (what a length ' +
+    'counts), s1, s2le, s2be or sz (length of one or two bytes in front of a string, or NUL behind it), m1 or m2 ' +
+    '(bytes of a portrait), gb18030, utf-8 or big5. Exit status: as of read.',
 };
 
 const explain: CommandSpec = {
@@ -211,7 +239,7 @@ const completion: CommandSpec = {
 };
 
 /** Every command, in the order help lists them. */
-export const commands: readonly CommandSpec[] = [read, info, explain, dissectorsCommand, completion];
+export const commands: readonly CommandSpec[] = [read, info, profile, explain, dissectorsCommand, completion];
 
 /** The command of that name or alias. */
 export function findCommand(name: string): CommandSpec | undefined {

@@ -55,6 +55,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/info.ts')).runInfo(options),
       );
     }
+    case 'profile': {
+      const { toProfileOptions } = await import('./profile.ts');
+      return runWith(toProfileOptions(given), command, async (options) =>
+        (await import('../run/profile.ts')).runProfile(options),
+      );
+    }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>

@@ -4,7 +4,19 @@
  */
 
 /** What the word after an option or a positional is, for help and for completion. */
-export type Operand = 'FILE' | 'DIR' | 'DATA' | 'N' | 'SIZE' | 'RULE' | 'FORMAT' | 'LANG' | 'WHEN' | 'SHELL' | 'ACTION';
+export type Operand =
+  | 'FILE'
+  | 'DIR'
+  | 'DATA'
+  | 'N'
+  | 'SIZE'
+  | 'RULE'
+  | 'PROFILE'
+  | 'FORMAT'
+  | 'LANG'
+  | 'WHEN'
+  | 'SHELL'
+  | 'ACTION';
 
 /** One option. Without `operand` it is a switch. The last of several wins unless it is `repeatable`. */
 export interface OptionSpec {

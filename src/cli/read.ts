@@ -32,6 +32,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     showOther: values.has('show-other'),
     checkChecksums: values.has('check-checksums'),
     decodeAs: values.rules('decode-as'),
+    profile: values.profile('profile'),
     limits: {
       maxMessage: values.size('max-message', defaultLimits.maxMessage),
       maxFlow: values.size('max-flow', defaultLimits.maxFlow),

@@ -4,6 +4,7 @@
  */
 
 import type { DecodeAs } from '../model/decode-as.ts';
+import { parseProfile, type WireProfile } from '../model/wire-profile.ts';
 import { type Arguments, quote } from './arguments.ts';
 import { decodeAsForm, toDecodeAs } from './decode-as.ts';
 import { toCount, toSize } from './size.ts';
@@ -20,7 +21,10 @@ export interface Values {
   countOrNull(name: string): number | null;
   size(name: string, fallback: number): number;
   rules(name: string): readonly DecodeAs[];
+  profile(name: string): WireProfile | null;
 }
+
+const profileForm = 'le|be,content|frame,s1|s2le|s2be|sz,m1|m2[,gb18030|utf-8|big5]';
 
 export function valuesOf(given: Arguments): Values {
   const faults: string[] = [];
@@ -42,6 +46,14 @@ export function valuesOf(given: Arguments): Values {
     choice: (name, allowed, fallback) => allowed.find((one) => one === text(name)) ?? fallback,
     countOrNull,
     count: (name, fallback) => countOrNull(name) ?? fallback,
+    profile: (name) => {
+      const word = text(name);
+      const profile = word === null ? null : parseProfile(word);
+      if (word !== null && profile === null) {
+        faults.push(`option --${name} cannot be ${quote(word)}; it takes ${profileForm}`);
+      }
+      return profile;
+    },
     rules: (name) =>
       (given.values.get(name) ?? []).flatMap((word) => {
         const rule = toDecodeAs(word);

@@ -5,6 +5,7 @@
 
 import type { DecodeAs } from '../model/decode-as.ts';
 import type { Limits } from '../model/limits.ts';
+import type { WireProfile } from '../model/wire-profile.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { isRegular, totalSize } from '../sources/capture-file.ts';
@@ -36,6 +37,8 @@ export interface ReadOptions extends Presentation {
   /** Drop packets whose checksums are wrong; senders that leave checksums to their network card have many. */
   readonly checkChecksums: boolean;
   readonly decodeAs: readonly DecodeAs[];
+  /** How 0x81 frames are written; null to find out. */
+  readonly profile: WireProfile | null;
   readonly limits: Limits;
 }
 

@@ -60,8 +60,9 @@ export class Reading implements Run {
     const sink = (message: Message): void => this.#take(message);
     this.#options = options;
     this.#means = means;
-    const { limits, decodeAs } = options;
-    this.#pipeline = new Pipeline({ registry, limits, decodeAs, sink, ...(nameOf && { nameOf }) });
+    const { limits, decodeAs, profile } = options;
+    const profiles = { fixed: profile, pool: null };
+    this.#pipeline = new Pipeline({ registry, limits, decodeAs, profiles, sink, ...(nameOf && { nameOf }) });
   }
 
   get status(): number {

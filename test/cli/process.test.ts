@@ -63,7 +63,7 @@ describe('--help', () => {
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
-    for (const option of ['--filter', '--field ', '--write', '--profile', '--dashboard', '--notes']) {
+    for (const option of ['--filter', '--field ', '--write', '--dashboard', '--notes']) {
       expect(stdout).not.toContain(option);
     }
     expect(run('--help').stdout).not.toMatch(/proxy|sniff|simulate/);

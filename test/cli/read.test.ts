@@ -30,6 +30,7 @@ const plain: ReadOptions = {
   showOther: false,
   checkChecksums: false,
   decodeAs: [],
+  profile: null,
   dissectors: [],
   language: 'en',
   color: 'auto',
