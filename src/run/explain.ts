@@ -7,11 +7,14 @@ import { type FlowMemory, Interpreter } from '../dissect/interpret.ts';
 import { Pairing } from '../dissect/pairing.ts';
 import type { Registry } from '../dissect/registry.ts';
 import { FlowFramer } from '../framing/flow-framer.ts';
+import { isOicqDatagram } from '../framing/oicq.ts';
+import { likeOicq81 } from '../framing/oicq81.ts';
 import { type Frame, noHoles } from '../model/frame.ts';
 import { defaultLimits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
 import { noProblems } from '../model/problem.ts';
 import type { Endpoint } from '../model/stream.ts';
+import { Pipeline } from '../pipeline.ts';
 import { openOutput } from '../sinks/output.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
 import { report, screenOf } from './screen.ts';
@@ -97,8 +100,31 @@ function interpret(bytes: Buffer, registry: Registry, take: (message: Message) =
     number += 1;
     take(interpreter.read(memory, frame, number, noProblems));
   };
+  if (looksLikeFrames(bytes)) {
+    readDatagram(bytes, registry, take);
+    return;
+  }
   if (looksLikeHttp(bytes)) frameHttp(bytes, takeFrame);
   else takeFrame(wholeBody(bytes));
+}
+
+/** Frames of a binary protocol, as a datagram has them. */
+function looksLikeFrames(bytes: Buffer): boolean {
+  return isOicqDatagram(bytes, 0, bytes.length) || likeOicq81(bytes, 0, bytes.length) === 'yes';
+}
+
+function readDatagram(bytes: Buffer, registry: Registry, take: (message: Message) => void): void {
+  const pipeline = new Pipeline({ registry, limits: defaultLimits, sink: take });
+  const shared = { flow: 1, at: null, packet: 0, problems: null } as const;
+  const ends = [nowhere, nowhere] as const;
+  pipeline.step({ kind: 'open', ...shared, transport: 'udp', ends, opener: sentByServer(bytes) ? 1 : 0 });
+  pipeline.step({ kind: 'data', ...shared, side: 0, bytes, start: 0, end: bytes.length });
+  pipeline.end(null, 0);
+}
+
+/** A 0x81 frame says in its header who sent it; of any other a client is more likely. */
+function sentByServer(bytes: Buffer): boolean {
+  return bytes[0] === 0x81 && bytes[1] === 0x01;
 }
 
 /** A start line has the version of HTTP in it. */

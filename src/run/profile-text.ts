@@ -42,7 +42,7 @@ function table(candidates: readonly Candidate[]): readonly string[] {
     confidence.toFixed(3),
     `${explained} of ${frames}`,
   ]);
-  const head = ['rank ', 'profile', 'score', 'confidence', 'frames explained'];
+  const head = ['rank ', 'profile', 'score', 'confidence', 'explained'];
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
   return [head, ...rows].map((row) =>
     row.map((cell, i) => (i === 1 ? padTo(cell, widths[i]) : cell.padStart(widths[i]))).join('  '),
