@@ -6,6 +6,7 @@
 
 import type { CharsetName } from '../bytes/text.ts';
 import { latin1Text } from '../bytes/text.ts';
+import { isOicqDatagram } from '../framing/oicq.ts';
 import type { Frame } from '../model/frame.ts';
 import type { FlowInfo, KqqParse, Message, MessageDirection, NullKind, Parse } from '../model/message.ts';
 import type { OicqRules } from '../model/oicq-table.ts';
@@ -101,7 +102,9 @@ export class Interpreter {
     const parse = this.#parser.parse(frame.body, frame.bodyStart, stop, 'request');
     if (parse === null) {
       memory.pairing.request(openHttp(frame, no));
-      return message(memory, frame, frame, no, 'request', http, problems);
+      return (
+        this.#oicqBody(memory, frame, no, problems) ?? message(memory, frame, frame, no, 'request', http, problems)
+      );
     }
     const made = this.#kqq(memory, frame, no, 'request', parse, problems);
     const reply = memory.pairing.requestAfterReply(openKqq(made, parse));
@@ -118,7 +121,8 @@ export class Interpreter {
     const request = memory.pairing.reply(0, '');
     const kind = request?.rules == null ? null : nullKind(frame);
     if (request === null || kind === null || request.rules === null) {
-      return answer(message(memory, frame, frame, no, 'response', http, problems), request);
+      const made = this.#oicqBody(memory, frame, no, problems);
+      return made ?? answer(message(memory, frame, frame, no, 'response', http, problems), request);
     }
     const empty = this.#parser.empty(request.rules, frame.body, frame.bodyStart, frame.bodyEnd);
     const reply = answer(message(memory, frame, frame, no, 'response', empty, problems), request);
@@ -127,6 +131,19 @@ export class Interpreter {
     reply.null = kind;
     reply.reasons = request.reasons;
     return reply;
+  }
+
+  /**
+   * The frame of oicq that is the whole body of an HTTP message; null if it is none. Of so many bodies some begin with 02
+   * and end in 03 by chance, so the length has to be that of ciphertext as well.
+   */
+  #oicqBody(memory: FlowMemory, frame: Frame, no: number, problems: readonly Problem[]): Message | null {
+    const { oicq } = this.#registry;
+    const { body, bodyStart, bodyEnd } = frame;
+    if (oicq === null || !isOicqDatagram(body, bodyStart, bodyEnd)) return null;
+    const isServer = frame.side !== memory.client;
+    if (!parseOicq(oicq, body, bodyStart, bodyEnd, isServer, memory.oicq?.number ?? -1).fits) return null;
+    return readOicq(oicq, memory, frame, no, problems);
   }
 
   /**

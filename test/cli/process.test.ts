@@ -44,13 +44,22 @@ describe('--help', () => {
   test('the program lists its commands with examples', () => {
     const { status, stdout, stderr } = run('--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const name of ['read', 'info', 'explain', 'dissectors', 'completion', 'Examples:', 'aliases: decode']) {
+    for (const name of [
+      'read',
+      'info',
+      'profile',
+      'explain',
+      'dissectors',
+      'completion',
+      'Examples:',
+      'aliases: decode',
+    ]) {
       expect(stdout).toContain(name);
     }
     expect(run('-h').stdout).toBe(stdout);
   });
 
-  test.each(['read', 'decode', 'info', 'explain', 'dissectors', 'completion'])(
+  test.each(['read', 'decode', 'info', 'profile', 'explain', 'dissectors', 'completion'])(
     '%s shows its options and examples',
     (name) => {
       const { status, stdout, stderr } = run(name, '--help');
@@ -243,7 +252,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
   const cases: [words: string[], offered: string[]][] = [
     [
       ['oicqscope', ''],
-      ['read', 'decode', 'info', 'explain', 'dissectors', 'completion', '--help', '--version'],
+      ['read', 'decode', 'info', 'profile', 'explain', 'dissectors', 'completion', '--help', '--version'],
     ],
     [['oicqscope', 'de'], ['decode']],
     [['oicqscope', 'read', '--form'], ['--format']],
