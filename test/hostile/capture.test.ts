@@ -4,7 +4,7 @@
 
 import { expect, test } from 'vitest';
 import { Dice, mutate } from './mutants.ts';
-import { bundled, smallCaptures } from './samples.ts';
+import { bundled, bundledNames, smallCaptures } from './samples.ts';
 import { decode, findFaults } from './whole-program.ts';
 
 const samples = smallCaptures();
@@ -21,7 +21,7 @@ function faultsOfMutants(from: number, to: number): readonly string[] {
 }
 
 test('the bundled captures are without fault, whole and cut into small pieces', () => {
-  for (const name of ['kqq-session.pcap', 'kqq-oddities.pcapng', 'oicq-udp.pcapng', 'oicq-tcp.pcap'] as const) {
+  for (const name of bundledNames) {
     expect(findFaults(bundled(name)), name).toEqual([]);
     expect(findFaults(bundled(name), { redact: false }), name).toEqual([]);
     const whole = decode(bundled(name));

@@ -3,7 +3,7 @@
  * of them can be read in seconds.
  */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CapturedPacket } from '../../src/model/packet.ts';
 import { PacketDecoder } from '../../src/net/decode.ts';
@@ -14,10 +14,13 @@ import type { Packet } from '../support/packets.ts';
 
 const folder = path.join(import.meta.dirname, '../../captures');
 
+/** All bundled captures. */
+export const bundledNames = readdirSync(folder)
+  .filter((name) => /\.pcap(ng)?$/.test(name))
+  .sort();
+
 /** The bytes of a bundled capture. */
-export function bundled(
-  name: 'kqq-session.pcap' | 'kqq-oddities.pcapng' | 'oicq-udp.pcapng' | 'oicq-tcp.pcap',
-): Uint8Array {
+export function bundled(name: string): Uint8Array {
   return Uint8Array.from(readFileSync(path.join(folder, name)));
 }
 
@@ -44,12 +47,7 @@ export function conversationsOf(file: Uint8Array): readonly (readonly Packet[])[
 
 /** Small captures, in turn classic and pcapng, of either byte order. */
 export function smallCaptures(): readonly Uint8Array[] {
-  const conversations = [
-    ...conversationsOf(bundled('kqq-oddities.pcapng')),
-    ...conversationsOf(bundled('kqq-session.pcap')),
-    ...conversationsOf(bundled('oicq-udp.pcapng')),
-    ...conversationsOf(bundled('oicq-tcp.pcap')),
-  ];
+  const conversations = bundledNames.flatMap((name) => conversationsOf(bundled(name)));
   return conversations
     .filter((packets) => packets.length < 60)
     .map((packets, i) => {

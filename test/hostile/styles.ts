@@ -3,7 +3,10 @@
  */
 
 import { deflateSync, gzipSync } from 'node:zlib';
+import type { WireProfile } from '../../src/model/wire-profile.ts';
 import { oicqOverTcp } from '../support/oicq-frames.ts';
+import { frameBytes } from '../support/oicq81/frames.ts';
+import { session } from '../support/oicq81/session.ts';
 import { concat, type Packet, toBytes } from '../support/packets.ts';
 import { TcpDialog } from '../support/tcp-dialog.ts';
 import { type Dice, mutate } from './mutants.ts';
@@ -28,6 +31,10 @@ const chunks = (start: string, body: Uint8Array | string, ...more: readonly stri
 
 const frame = (sequence: number, cipher: number) =>
   oicqOverTcp({ version: 0x0e1b, command: 0x0016, sequence, number: 80_521_347, cipher });
+
+const frames81 = (from: 'client' | 'server') =>
+  session.filter((turn) => turn.from === from).map((turn) => frameBytes(profile81, turn));
+const profile81: WireProfile = { order: 'le', scope: 'content', strings: 's1', portrait: 2, charset: 'gb18030' };
 
 const client = (...parts: readonly (Uint8Array | string)[]): Turn => ({
   side: 'client',
@@ -97,6 +104,18 @@ export const styles: Readonly<Record<string, readonly Turn[]>> = {
     server(frame(1, 24), frame(2, 8)),
     client(frame(3, 90)),
     server(frame(3, 8)),
+  ],
+  oicq81: [
+    client(...frames81('client')),
+    server(...frames81('server')),
+    client(...frames81('client').slice(4)),
+    server(...frames81('server').slice(4)),
+  ],
+  'oicq81 in HTTP': [
+    client(sized('POST /im HTTP/1.1', concat(frames81('client').slice(0, 9)))),
+    server(sized('HTTP/1.1 200 OK', concat(frames81('server').slice(0, 9)))),
+    client(sized('POST /im HTTP/1.1', concat(frames81('client').slice(9)))),
+    server(sized('HTTP/1.1 200 OK', concat(frames81('server').slice(9)))),
   ],
   'all in turn': [
     client(`${ask(1)}\n`),
