@@ -74,8 +74,8 @@ function describeProblem({ severity, text, code }: TableProblem): string {
   return `${text} [${severity} ${code}]`;
 }
 
-/** Columns: command, rows of each direction, title, origin. */
-function describeTables({ commands, origins }: LoadedTables, language: Language): string {
+/** Columns: command, rows of each direction, title, origin; then a line for each binary protocol. */
+function describeTables({ commands, origins, oicq, oicq81 }: LoadedTables, language: Language): string {
   const head = ['COMMAND', ...messageDirections.map((direction) => direction.toUpperCase()), 'FROM', 'TITLE'];
   const table = commands.map((command, index) => [
     command.command,
@@ -90,7 +90,12 @@ function describeTables({ commands, origins }: LoadedTables, language: Language)
       .map((cell, column) => (column >= 1 && column <= 3 ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
       .join('  ')
       .trimEnd();
-  return lines([head, ...table].map(align));
+  const binary = [
+    ['oicq81', `${count(oicq81.tables.length, 'type')} of message (docs/oicq81.md)`],
+    ['oicq', `${count(oicq.commands.length, 'command')}, ${count(oicq.versions.length, 'version')} (docs/oicq.md)`],
+  ];
+  const others = binary.map(([protocol, what]) => `${protocol.padEnd(widths[0])}  built-in  ${what}`);
+  return lines([...[head, ...table].map(align), ...others]);
 }
 
 function listAsJson({ commands, origins, problems }: LoadedTables): string {

@@ -145,6 +145,12 @@ class Fingerprint {
 const mostKept = 1000;
 const others = '(others)';
 
+/** The commands of one protocol together, protocols and commands in the order in which they first came. */
+function byProtocol(commands: readonly CommandCounts[]): readonly CommandCounts[] {
+  const protocols = [...new Set(commands.map(({ protocol }) => protocol))];
+  return protocols.flatMap((protocol) => commands.filter((one) => one.protocol === protocol));
+}
+
 /** Counts while one capture is decoded. */
 class Tally {
   readonly decoder: CaptureDecoder;
@@ -197,7 +203,7 @@ class Tally {
       originalBytes: this.#onWire,
       flows: decoder.nextFlow - 1,
       messages: this.#pipeline.messages,
-      commands: [...this.#commands.values()],
+      commands: byProtocol([...this.#commands.values()]),
       undecoded: [...decoder.undecoded].map(([reason, packets]) => ({ reason, packets })),
       damage: this.problems,
       damageNotListed: Math.max(0, this.#problemCount - mostKept),
