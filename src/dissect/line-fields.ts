@@ -32,6 +32,7 @@ function lengthField({ bytes, start, bodyStart }: Frame, from: number): Field {
   const field = makeNode('field', 'length', 'line.length', place, 'assumed');
   field.raw = Buffer.from(bytes.subarray(from, bodyStart)).toString('hex');
   field.rawEncoding = 'hex';
+  field.binary = true;
   field.value = value;
   field.source = 'inferred';
   field.title = { en: 'length of the message', zh: '消息长度' };

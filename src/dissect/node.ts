@@ -31,3 +31,8 @@ export function makeNode(role: FieldRole, name: string, path: string, span: Span
     children: undefined,
   };
 }
+
+/** Whether a field of layer 0 says something about a frame without HTTP, whose body is a node of its own. */
+export function isOfFraming({ span, title }: Field): boolean {
+  return span.layer === 0 && title !== undefined;
+}

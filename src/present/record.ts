@@ -5,6 +5,7 @@
  */
 
 import { latin1Text, toBuffer } from '../bytes/text.ts';
+import { isOfFraming } from '../dissect/node.ts';
 import { headerPlaces, type Place, startLineParts } from '../framing/http1-head.ts';
 import type { Field, FieldRecord, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
@@ -167,7 +168,7 @@ function layerOf(layer: Layer): JsonObject {
 
 /** Parameters and what nothing explains. The HTTP head has a place of its own, and separators say nothing. */
 function isListed(node: Field): boolean {
-  return node.role === 'gap' || (node.role === 'field' && node.span.layer > 0);
+  return node.role === 'gap' || (node.role === 'field' && (node.span.layer > 0 || isOfFraming(node)));
 }
 
 function fieldOf(field: Field, masked: MaskedTree): JsonObject {

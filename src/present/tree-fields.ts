@@ -7,6 +7,7 @@
  * Lists that are joined into records are shown as a table of records instead of item by item.
  */
 
+import { isOfFraming } from '../dissect/node.ts';
 import type { Field, FieldRecord, FieldTree } from '../model/field.ts';
 import { styled } from './styles.ts';
 import { addDetail, type Layout, marginWidth, statusMarks, type TreeOptions, writeDetails } from './tree-details.ts';
@@ -42,7 +43,7 @@ export function writeFields(lines: string[], tree: FieldTree, options: TreeOptio
 }
 
 function isShown(node: Field): boolean {
-  return node.role === 'gap' || (node.role === 'field' && node.span.layer === 1);
+  return node.role === 'gap' || (node.role === 'field' && (node.span.layer === 1 || isOfFraming(node)));
 }
 
 function hasItemIn(field: Field, joined: ReadonlySet<number>): boolean {
