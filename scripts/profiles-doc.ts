@@ -28,7 +28,7 @@ const telling = { frames: 20, strings: 3, portraits: 1 };
 export interface Draws {
   readonly frames: number;
   readonly draws: number;
-  /** At the top with no other beside it, at the top, among the first three. */
+  /** At the top with no other beside it, at the top, among the first three; ties count against it in the last two. */
   readonly alone: number;
   readonly first: number;
   readonly topThree: number;
@@ -44,7 +44,8 @@ export function measureDraws(frames: number): Draws {
       const ranked = rankBaseProfiles(score(drawn));
       const own = ranked.find((one) => one.index === index);
       if (own === undefined) throw new Error('every base profile has a rank');
-      return { rank: own.rank, isTied: own.isTied };
+      const behind = ranked.filter(({ score: other }) => other >= own.score).length;
+      return { rank: own.rank, isTied: own.isTied, behind };
     }),
   );
   return {
@@ -52,8 +53,8 @@ export function measureDraws(frames: number): Draws {
     draws: places.length,
     alone: places.filter(({ rank, isTied }) => rank === 1 && !isTied).length,
     first: places.filter(({ rank }) => rank === 1).length,
-    topThree: places.filter(({ rank }) => rank <= 3).length,
-    worst: Math.max(...places.map(({ rank }) => rank)),
+    topThree: places.filter(({ behind }) => behind <= 3).length,
+    worst: Math.max(...places.map(({ behind }) => behind)),
   };
 }
 
@@ -120,12 +121,12 @@ Drawn in order from ${sessionsEach} generated sessions of every type for each of
 of ${telling.frames} frames hold at least ${telling.strings} with strings and ${telling.portraits} with a portrait). The charset is left out: it moves no boundary.
 \`npm run profiles\` measures this again.
 
-| frames seen | true profile alone at the top | at the top | among the first three | worst rank |
+| frames seen | true profile alone at the top | at the top, alone or not | among the first three | worst rank |
 | ---: | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
 
-Where it is at the top but not alone, the bytes seen do not tell the candidates apart: without a string nothing says how
-strings end.
+In the last two columns all candidates with the same score count as in front of the true one. Where it is at the top but
+not alone, the bytes seen do not tell the candidates apart: without a string nothing says how strings end.
 `;
 }
 

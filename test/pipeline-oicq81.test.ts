@@ -347,6 +347,18 @@ describe('frames that nothing decides about', () => {
 });
 
 describe('a change of mind', () => {
+  it('takes a lead also before a decision, so that short memory does not make it come and go', () => {
+    const script = new Script();
+    const ended = (text: string, one: 's1' | 'sz') =>
+      frame(le, 0, 0x06, Buffer.concat([longNumber, Buffer.from(one === 's1' ? `\x05${text}` : `${text}\0`)]));
+    script.open(1, 'udp');
+    // The lead goes to and fro, and is never what a decision takes.
+    for (let i = 0; i < 40; i++) script.say(1, 0, ended('tower', ((i + 1) & 2) === 0 ? 's1' : 'sz'));
+    const { seen } = play(script.events, { limits: { maxMemory: 600 } });
+    expect(seen).toHaveLength(40);
+    expect(seen.filter(({ problems }) => problems.includes('oicq81.profile-changed'))).toEqual([]);
+  });
+
   it('is told with the next message, and takes back nothing', () => {
     const script = new Script();
     script.open(1, 'udp');

@@ -28,6 +28,8 @@ export class ProfilePool {
   readonly scorer: FrameScorer;
   /** Index of the profile decided on, -1 before. */
   #decided = -1;
+  /** Index of the profile that frames are read with, decided on or not; -1 before any was asked for. */
+  #used = -1;
   #choice: ProfileChoice | null = null;
   #learned = 0;
 
@@ -62,14 +64,25 @@ export class ProfilePool {
 
   /** From now on frames are read with the best profile. */
   decide(): void {
-    this.#decided = bestIndex(this.board);
+    this.#decided = this.#keepOrReplace();
     this.#choice = null;
   }
 
-  /** The profile decided on, else the best so far. */
+  /**
+   * The profile that frames are read with: the one decided on, else the best so far. Frames of a flow that ends early, or
+   * that memory is too short for, are read before a decision; those that follow must not be read now this way, now that.
+   */
   get choice(): ProfileChoice {
-    this.#choice ??= describeChoice(this.board, this.isDecided ? this.#decided : null);
+    this.#choice ??= describeChoice(this.board, this.isDecided ? this.#decided : this.#keepOrReplace());
     return this.#choice;
+  }
+
+  /** The profile used so far, unless the best leads it by as much as a decision takes. */
+  #keepOrReplace(): number {
+    const best = bestIndex(this.board);
+    const isAhead = this.#used < 0 || scoreOf(this.board, best) - scoreOf(this.board, this.#used) >= decisiveLead;
+    if (isAhead) this.#used = best;
+    return this.#used;
   }
 
   /** Evidence has come in from elsewhere. */
@@ -83,12 +96,11 @@ export class ProfilePool {
     this.#learned += 1;
     if (this.#learned <= frequentUpTo || this.#learned % frequentUpTo === 0) this.#choice = null;
     if (!this.isDecided) return null;
-    const best = bestIndex(this.board);
-    if (best === this.#decided || scoreOf(this.board, best) - scoreOf(this.board, this.#decided) < decisiveLead) {
-      return null;
-    }
-    const change = { from: allProfiles[this.#decided], to: allProfiles[best] };
-    this.#decided = best;
+    const before = this.#decided;
+    const now = this.#keepOrReplace();
+    if (now === before) return null;
+    const change = { from: allProfiles[before], to: allProfiles[now] };
+    this.#decided = now;
     this.#choice = null;
     return change;
   }
