@@ -8,7 +8,7 @@ import type { CharsetName } from '../bytes/text.ts';
 import { latin1Text } from '../bytes/text.ts';
 import { isOicqDatagram } from '../framing/oicq.ts';
 import type { Frame } from '../model/frame.ts';
-import type { FlowInfo, KqqParse, Message, MessageDirection, NullKind, Parse } from '../model/message.ts';
+import type { FlowInfo, KqqParse, Message, MessageDirection, NullKind, OicqParse, Parse } from '../model/message.ts';
 import type { OicqRules } from '../model/oicq-table.ts';
 import { noProblems, type Problem } from '../model/problem.ts';
 import type { PackedName } from '../model/rules.ts';
@@ -63,7 +63,8 @@ export class Interpreter {
   read(memory: FlowMemory, frame: Frame, no: number, carried: readonly Problem[]): Message {
     const problems = carried.length === 0 ? frame.problems : [...carried, ...frame.problems];
     if (frame.framing === 'oicq' && this.#registry.oicq !== null) {
-      return readOicq(this.#registry.oicq, memory, frame, no, problems);
+      memory.client ??= guessOicqClient(memory.info, frame);
+      return readOicq(parseOicqFrame(this.#registry.oicq, memory, frame), memory, frame, no, problems);
     }
     if (frame.framing === 'line') return this.#readLine(memory, frame, no, problems);
     if (frame.http === null) return readBytes(memory, frame, no, problems);
@@ -141,9 +142,8 @@ export class Interpreter {
     const { oicq } = this.#registry;
     const { body, bodyStart, bodyEnd } = frame;
     if (oicq === null || !isOicqDatagram(body, bodyStart, bodyEnd)) return null;
-    const isServer = frame.side !== memory.client;
-    if (!parseOicq(oicq, body, bodyStart, bodyEnd, isServer, memory.oicq?.number ?? -1).fits) return null;
-    return readOicq(oicq, memory, frame, no, problems);
+    const parse = parseOicqFrame(oicq, memory, frame);
+    return parse.fits ? readOicq(parse, memory, frame, no, problems) : null;
   }
 
   /**
@@ -261,18 +261,21 @@ function readBytes(memory: FlowMemory, frame: Frame, no: number, problems: reado
   return message(memory, frame, frame, no, frame.side === memory.client ? 'request' : 'response', other, problems);
 }
 
+/** The parse of a frame whose flow has a client. */
+function parseOicqFrame(rules: OicqRules, memory: FlowMemory, { side, body, bodyStart, bodyEnd }: Frame): OicqParse {
+  return parseOicq(rules, body, bodyStart, bodyEnd, side !== memory.client, memory.oicq?.number ?? -1);
+}
+
 /** A frame of oicq: a datagram, what TCP carries behind a length, or the body of an HTTP message. */
 function readOicq(
-  rules: OicqRules,
+  parse: OicqParse,
   memory: FlowMemory,
   frame: Frame,
   no: number,
   problems: readonly Problem[],
 ): Message {
-  memory.client ??= guessOicqClient(memory.info, frame);
   memory.oicq ??= { exchanges: new OicqExchanges(), number: -1 };
   const isServer = frame.side !== memory.client;
-  const parse = parseOicq(rules, frame.body, frame.bodyStart, frame.bodyEnd, isServer, memory.oicq.number);
   const found = checkOicq(parse, frame.bodyStart);
   const made = message(memory, frame, frame, no, isServer ? 'response' : 'request', parse, [...problems, ...found]);
   made.command = oicqCommand(parse);

@@ -4,7 +4,8 @@
  */
 
 import type { FlowFacts, FrameCutter } from './frame-cutter.ts';
-import { type Ending, endingWords } from './http1-problems.ts';
+import { cutFrameProblem, resyncFrameProblem } from './frame-problems.ts';
+import type { Ending } from './http1-problems.ts';
 import { oicqLengthSize, readOicqFrame, readOicqLength } from './oicq.ts';
 import { bad, short } from './reader.ts';
 import { longestRun } from './start-seeker.ts';
@@ -12,8 +13,8 @@ import { longestRun } from './start-seeker.ts';
 export class OicqFramer {
   readonly #flow: FlowFacts;
   readonly #pending: FrameCutter;
-  /** Bytes that were passed over since the last frame, -1 where the place is known. */
-  #passed = -1;
+  /** Whether a frame has to be found again. */
+  #isLost = false;
 
   constructor(flow: FlowFacts, pending: FrameCutter) {
     this.#flow = flow;
@@ -22,7 +23,7 @@ export class OicqFramer {
 
   /** One step: "again" if there is more to look at, "more" once more bytes are needed, "over" at no such frame. */
   step(): 'again' | 'more' | 'over' {
-    if (this.#passed >= 0) return this.#search(false);
+    if (this.#isLost) return this.#search(false);
     const { bytes, first, limit } = this.#pending.window;
     const length = readOicqFrame(bytes, first, limit);
     if (length === short) return 'more';
@@ -36,7 +37,7 @@ export class OicqFramer {
 
   /** From here on a frame has to be found again. */
   losePlace(): void {
-    if (this.#passed < 0) this.#passed = 0;
+    this.#isLost = true;
     this.#pending.scan = 0;
   }
 
@@ -46,12 +47,12 @@ export class OicqFramer {
    */
   turn(): boolean {
     const pending = this.#pending;
-    while (this.#passed >= 0) {
+    while (this.#isLost) {
       if (pending.length > 0 && this.#search(true) === 'again') {
-        while (pending.length > 0 && this.#passed < 0 && this.step() === 'again');
+        while (pending.length > 0 && !this.#isLost && this.step() === 'again');
       } else {
         pending.cutBytes(pending.length);
-        this.#passed = -1;
+        this.#isLost = false;
         return true;
       }
     }
@@ -62,8 +63,8 @@ export class OicqFramer {
   finish(ending: Ending): void {
     while (this.#pending.length > 0 && this.#takeLast());
     const { length } = this.#pending;
-    const isLost = this.#passed >= 0;
-    this.#passed = -1;
+    const isLost = this.#isLost;
+    this.#isLost = false;
     if (length === 0) return;
     const { bytes, first, limit } = this.#pending.window;
     const needed = isLost ? bad : readOicqLength(bytes, first, limit);
@@ -71,19 +72,18 @@ export class OicqFramer {
       this.#pending.cutBytes(length);
       return;
     }
-    const text = `${endingWords[ending]} after ${length} of the ${needed} bytes of the frame`;
-    const problem = { code: 'oicq.cut', severity: 'warn', text, needed, had: length } as const;
+    const problem = cutFrameProblem('oicq', ending, needed, length);
     this.#pending.cutFrame('oicq', length, oicqLengthSize, length, false, problem);
   }
 
   /** One step when nothing follows what is pending: a length that reaches behind it may lie, and others stand in it. */
   #takeLast(): boolean {
-    if (this.#passed >= 0) return this.#search(true) !== 'more';
+    if (this.#isLost) return this.#search(true) !== 'more';
     if (this.step() === 'again') return true;
-    this.#passed = 0;
+    this.#isLost = true;
     this.#pending.scan = 1;
     if (this.#search(true) !== 'more') return true;
-    this.#passed = -1;
+    this.#isLost = false;
     return false;
   }
 
@@ -107,18 +107,17 @@ export class OicqFramer {
     pending.scan = stop - first;
     if (pending.length < longestRun) return 'more';
     pending.cutBytes(longestRun);
-    this.#passed = -1;
+    this.#isLost = false;
     return 'over';
   }
 
   #found(passed: number): void {
     const pending = this.#pending;
     if (passed > 0) {
-      const text = `the next frame was found after ${passed} ${passed === 1 ? 'byte that belongs' : 'bytes that belong'} to none`;
       pending.cutBytes(passed);
-      this.#flow.report({ code: 'oicq.resync', severity: 'warn', text, had: passed });
+      this.#flow.report(resyncFrameProblem('oicq', passed));
     }
-    this.#passed = -1;
+    this.#isLost = false;
     const { bytes, first, limit } = pending.window;
     this.#cut(readOicqFrame(bytes, first, limit));
   }

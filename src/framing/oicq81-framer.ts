@@ -8,6 +8,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
 import type { FlowFacts, FrameCutter } from './frame-cutter.ts';
+import { cutFrameProblem, resyncFrameProblem } from './frame-problems.ts';
 import { type Ending, endingWords, maxMessageProblem } from './http1-problems.ts';
 import { findOicq81, hasOicq81Header, oicq81HeaderLength, oicq81Length } from './oicq81.ts';
 import { bad, short } from './reader.ts';
@@ -114,8 +115,7 @@ export class Oicq81Framer {
       return;
     }
     pending.cutBytes(length);
-    const text = `the next frame was found after ${length} ${length === 1 ? 'byte that belongs' : 'bytes that belong'} to none`;
-    this.#flow.report({ code: 'oicq81.resync', severity: 'warn', text, had: length });
+    this.#flow.report(resyncFrameProblem('oicq81', length));
   }
 }
 
@@ -124,8 +124,7 @@ function cutProblem(ending: Ending, needed: number, had: number): Problem {
     const text = `${endingWords[ending]} inside the header of the frame`;
     return { code: 'oicq81.cut', severity: 'warn', text, needed: oicq81HeaderLength, had };
   }
-  const text = `${endingWords[ending]} after ${had} of the ${needed} bytes of the frame`;
-  return { code: 'oicq81.cut', severity: 'warn', text, needed, had };
+  return cutFrameProblem('oicq81', ending, needed, had);
 }
 
 function wrongLengthProblem(needed: number, had: number): Problem {

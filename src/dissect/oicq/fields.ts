@@ -6,6 +6,7 @@
 import { toBuffer } from '../../bytes/text.ts';
 import type { Field, Status } from '../../model/field.ts';
 import type { OicqParse } from '../../model/message.ts';
+import type { OicqCommand, OicqVersion } from '../../model/oicq-table.ts';
 import type { Text } from '../../model/text.ts';
 import { type DraftField, makeNode } from '../node.ts';
 import { mayHoldKey } from './parse.ts';
@@ -101,29 +102,31 @@ function describe(node: DraftField, value: number | string, title: Text): void {
 }
 
 function describeVersion(node: DraftField, { version, rules }: OicqParse): void {
-  describe(node, version, titles.version);
-  node.text = hexWord(version);
-  const known = rules.versions.get(version);
-  if (known === undefined) {
-    node.status = 'unknown';
-    node.note = notes.noVersion;
-    return;
-  }
-  node.label = known.title;
-  node.source = known.sources[0];
+  describeListed(node, version, titles.version, rules.versions.get(version), notes.noVersion);
 }
 
 function describeCommand(node: DraftField, { command, rules }: OicqParse): void {
-  describe(node, command, titles.command);
-  node.text = hexWord(command);
   const known = rules.commands.get(command);
+  describeListed(node, command, titles.command, known, notes.noCommand);
+  if (known?.status !== undefined) node.status = known.status;
+  if (known?.readings !== undefined) node.readings = known.readings;
+}
+
+/** A number that tables have names for; `note` says that they have none for this one. */
+function describeListed(
+  node: DraftField,
+  value: number,
+  title: Text,
+  known: OicqCommand | OicqVersion | undefined,
+  note: Text,
+): void {
+  describe(node, value, title);
+  node.text = hexWord(value);
   if (known === undefined) {
     node.status = 'unknown';
-    node.note = notes.noCommand;
+    node.note = note;
     return;
   }
   node.label = known.title;
   node.source = known.sources[0];
-  if (known.status !== undefined) node.status = known.status;
-  if (known.readings !== undefined) node.readings = known.readings;
 }

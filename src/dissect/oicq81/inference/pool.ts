@@ -26,8 +26,7 @@ export interface ProfileChange {
 
 export class ProfilePool {
   readonly scorer: FrameScorer;
-  /** Index of the profile decided on, -1 before. */
-  #decided = -1;
+  #isDecided = false;
   /** Index of the profile that frames are read with, decided on or not; -1 before any was asked for. */
   #used = -1;
   #choice: ProfileChoice | null = null;
@@ -42,7 +41,7 @@ export class ProfilePool {
   }
 
   get isDecided(): boolean {
-    return this.#decided >= 0;
+    return this.#isDecided;
   }
 
   /** Whether the best base profile is so far ahead that no more evidence is needed. */
@@ -64,7 +63,8 @@ export class ProfilePool {
 
   /** From now on frames are read with the best profile. */
   decide(): void {
-    this.#decided = this.#keepOrReplace();
+    this.#isDecided = true;
+    this.#keepOrReplace();
     this.#choice = null;
   }
 
@@ -73,7 +73,7 @@ export class ProfilePool {
    * that memory is too short for, are read before a decision; those that follow must not be read now this way, now that.
    */
   get choice(): ProfileChoice {
-    this.#choice ??= describeChoice(this.board, this.isDecided ? this.#decided : this.#keepOrReplace());
+    this.#choice ??= describeChoice(this.board, this.#isDecided ? this.#used : this.#keepOrReplace());
     return this.#choice;
   }
 
@@ -85,22 +85,16 @@ export class ProfilePool {
     return this.#used;
   }
 
-  /** Evidence has come in from elsewhere. */
-  touch(): void {
-    this.#choice = null;
-  }
-
   /** Learns from whole frames `bytes[start..end)`; gives a change of mind if that is what follows. */
   learn(bytes: Uint8Array, start: number, end: number, asked: Asked): ProfileChange | null {
     this.scorer.scoreWhole(bytes, start, end, asked);
     this.#learned += 1;
     if (this.#learned <= frequentUpTo || this.#learned % frequentUpTo === 0) this.#choice = null;
-    if (!this.isDecided) return null;
-    const before = this.#decided;
+    if (!this.#isDecided) return null;
+    const before = this.#used;
     const now = this.#keepOrReplace();
     if (now === before) return null;
     const change = { from: allProfiles[before], to: allProfiles[now] };
-    this.#decided = now;
     this.#choice = null;
     return change;
   }
