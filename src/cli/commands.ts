@@ -64,6 +64,56 @@ function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
   return { name, operand: 'SIZE', about, fallback: describeSize(bytes) };
 }
 
+/** What every command has that prints messages of captures or of live traffic. */
+const showing: readonly OptionSpec[] = [
+  format,
+  tree,
+  hexdump,
+  { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
+  {
+    name: 'output',
+    short: 'o',
+    operand: 'FILE',
+    about: 'write there, not to standard output (in tshark -o sets preferences)',
+  },
+  { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' },
+  {
+    name: 'time-format',
+    short: 't',
+    operand: 'FORMAT',
+    choices: timeFormats,
+    about:
+      'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
+      'd since the message before, dd since the message shown before, e seconds since 1970',
+    fallback: 'u',
+  },
+  {
+    name: 'decode-as',
+    short: 'd',
+    operand: 'RULE',
+    repeatable: true,
+    about: `read conversations of a port as the rule says: ${decodeAsForm}`,
+  },
+  profileOption,
+];
+const decoding: readonly OptionSpec[] = [
+  { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
+  dissectors,
+  lang,
+  color,
+  noRedact,
+  sizeLimit('max-message', 'bytes one message may have', defaultLimits.maxMessage),
+  sizeLimit('max-flow', 'bytes kept to reassemble one conversation', defaultLimits.maxFlow),
+  {
+    name: 'max-flows',
+    operand: 'N',
+    about: 'conversations remembered at once',
+    fallback: String(defaultLimits.maxFlows),
+  },
+  sizeLimit('max-memory', 'bytes kept for all conversations together', defaultLimits.maxMemory),
+  sizeLimit('max-body-out', 'bytes a compressed body may grow to', defaultLimits.maxBodyOut),
+];
+
 const read: CommandSpec = {
   name: 'read',
   aliases: ['decode'],
@@ -80,35 +130,7 @@ const read: CommandSpec = {
       positional: true,
       about: 'read this capture; the same as naming it without -r',
     },
-    format,
-    tree,
-    hexdump,
-    { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
-    {
-      name: 'output',
-      short: 'o',
-      operand: 'FILE',
-      about: 'write there, not to standard output (in tshark -o sets preferences)',
-    },
-    { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' },
-    {
-      name: 'time-format',
-      short: 't',
-      operand: 'FORMAT',
-      choices: timeFormats,
-      about:
-        'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
-        'd since the message before, dd since the message shown before, e seconds since 1970',
-      fallback: 'u',
-    },
-    {
-      name: 'decode-as',
-      short: 'd',
-      operand: 'RULE',
-      repeatable: true,
-      about: `read conversations of a port as the rule says: ${decodeAsForm}`,
-    },
-    profileOption,
+    ...showing,
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
     {
@@ -118,21 +140,7 @@ const read: CommandSpec = {
       fallback: '1',
     },
     checkChecksums,
-    { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
-    dissectors,
-    lang,
-    color,
-    noRedact,
-    sizeLimit('max-message', 'bytes one message may have', defaultLimits.maxMessage),
-    sizeLimit('max-flow', 'bytes kept to reassemble one conversation', defaultLimits.maxFlow),
-    {
-      name: 'max-flows',
-      operand: 'N',
-      about: 'conversations remembered at once',
-      fallback: String(defaultLimits.maxFlows),
-    },
-    sizeLimit('max-memory', 'bytes kept for all conversations together', defaultLimits.maxMemory),
-    sizeLimit('max-body-out', 'bytes a compressed body may grow to', defaultLimits.maxBodyOut),
+    ...decoding,
   ],
   examples: [
     ['oicqscope read session.pcap', 'the log, a line a message'],
@@ -144,6 +152,90 @@ const read: CommandSpec = {
   ],
   epilogue:
     'Exit status: 0 done, 2 usage, 3 input unreadable, 4 input damaged (output valid up to there), 5 output failed.',
+};
+
+const proxy: CommandSpec = {
+  name: 'proxy',
+  aliases: [],
+  usage: '[--mode SPEC]..',
+  about: 'stand between a client and its server, pass everything on byte for byte, and log what it means',
+  positionals: [],
+  many: false,
+  options: [
+    {
+      name: 'mode',
+      short: 'm',
+      operand: 'SPEC',
+      repeatable: true,
+      about:
+        'regular (forward HTTP proxy), or reverse:http://HOST:PORT, reverse:tcp://.., reverse:udp://.. for one server; ' +
+        'SPEC@PORT listens there; repeatable',
+      fallback: 'regular',
+    },
+    { name: 'listen-port', short: 'p', operand: 'PORT', about: 'port to listen at; 0 is any', fallback: '8080' },
+    {
+      name: 'listen-host',
+      operand: 'HOST',
+      about: 'address to listen at; any but this machine itself needs --allow-client',
+      fallback: '127.0.0.1',
+    },
+    {
+      name: 'allow-client',
+      operand: 'NETWORK',
+      repeatable: true,
+      about: 'who may connect besides this machine: 192.168.0.0/16 or an address; repeatable',
+    },
+    {
+      name: 'map-host',
+      operand: 'MAPPING',
+      repeatable: true,
+      about: 'OLD=ADDR[:PORT]: connect there in place of a name that is gone; repeatable',
+    },
+    {
+      name: 'qq-ports',
+      operand: 'PORTS',
+      about: 'HTTP to these ports is QQ, and passes byte for byte (regular)',
+      fallback: '8000',
+    },
+    {
+      name: 'qq-hosts',
+      operand: 'HOSTS',
+      about: 'likewise these hosts; .NAME stands for all that end so',
+      fallback: '.tencent.com,.qq.com',
+    },
+    {
+      name: 'proxyauth-file',
+      operand: 'FILE',
+      about: 'lines user:password of those who may use the proxy (regular)',
+    },
+    {
+      name: 'timeout',
+      operand: 'SECONDS',
+      about: 'a server that is silent longer gets 504 in HTTP, else a reset',
+      fallback: 'none',
+    },
+    {
+      name: 'idle-timeout',
+      operand: 'N',
+      about: 'seconds after which a connection without a byte is ended',
+      fallback: '3600',
+    },
+    { name: 'grace', operand: 'SECONDS', about: 'after Ctrl-C, how long open exchanges may take', fallback: '5' },
+    { name: 'max-connections', operand: 'N', about: 'connections open at once', fallback: '10000' },
+    sizeLimit('max-head', 'bytes the head of a request may have (regular)', 65_536),
+    sizeLimit('max-backlog', 'bytes that may wait to be decoded; more pass by undecoded', 32 * 1024 * 1024),
+    ...showing,
+    ...decoding,
+  ],
+  examples: [
+    ['oicqscope proxy', 'a forward HTTP proxy at 127.0.0.1:8080'],
+    ['oicqscope proxy --map-host tqq.tencent.com=127.0.0.1:8000', 'the name of a dead server leads to another one'],
+    ['oicqscope proxy -m reverse:tcp://192.0.2.1:8000@9000', 'connections to port 9000 go on to that server'],
+    ['oicqscope proxy -m regular -m reverse:udp://192.0.2.1:8000@8000', 'two at once'],
+  ],
+  epilogue:
+    'Ctrl-C stops: nothing new is taken, open exchanges end, a second one quits at once. Exit status: 0 done (-c), ' +
+    '2 usage, 5 output failed, 6 cannot listen, 130 interrupted.',
 };
 
 const info: CommandSpec = {
@@ -239,7 +331,7 @@ const completion: CommandSpec = {
 };
 
 /** Every command, in the order help lists them. */
-export const commands: readonly CommandSpec[] = [read, info, profile, explain, dissectorsCommand, completion];
+export const commands: readonly CommandSpec[] = [read, proxy, info, profile, explain, dissectorsCommand, completion];
 
 /** The command of that name or alias. */
 export function findCommand(name: string): CommandSpec | undefined {

@@ -2,7 +2,7 @@
  * The read command: its arguments go in, the options of a run come out, or the one fault in them.
  */
 
-import { defaultLimits } from '../model/limits.ts';
+import { defaultLimits, type Limits } from '../model/limits.ts';
 import type { ReadOptions } from '../run/read.ts';
 import type { Arguments } from './arguments.ts';
 import { colorChoices, formats, languages, timeFormats } from './commands.ts';
@@ -33,15 +33,20 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     checkChecksums: values.has('check-checksums'),
     decodeAs: values.rules('decode-as'),
     profile: values.profile('profile'),
-    limits: {
-      maxMessage: values.size('max-message', defaultLimits.maxMessage),
-      maxFlow: values.size('max-flow', defaultLimits.maxFlow),
-      maxFlows: values.count('max-flows', defaultLimits.maxFlows),
-      maxMemory: values.size('max-memory', defaultLimits.maxMemory),
-      maxBodyOut: values.size('max-body-out', defaultLimits.maxBodyOut),
-    },
+    limits: toLimits(values),
   };
   return faults.length > 0 ? { fault: faults[0] } : { options };
+}
+
+/** The bounds of memory that were asked for. */
+export function toLimits(values: Values): Limits {
+  return {
+    maxMessage: values.size('max-message', defaultLimits.maxMessage),
+    maxFlow: values.size('max-flow', defaultLimits.maxFlow),
+    maxFlows: values.count('max-flows', defaultLimits.maxFlows),
+    maxMemory: values.size('max-memory', defaultLimits.maxMemory),
+    maxBodyOut: values.size('max-body-out', defaultLimits.maxBodyOut),
+  };
 }
 
 /** The options that every command shares which prints messages. */

@@ -204,6 +204,6 @@ function nameOf(file: string): string {
 }
 
 /** Whether a message is of none of the QQ protocols. */
-function isForeign({ parse }: Message): boolean {
+export function isForeign({ parse }: Message): boolean {
   return parse.protocol === 'http' || parse.protocol === 'other';
 }

@@ -2,8 +2,15 @@
  * Exit statuses of runs, and which of two counts.
  */
 
-/** 0 done, 3 input unreadable, 4 input cut or damaged, 5 output failed, 130 interrupted. */
-export const exitStatus = { done: 0, unreadable: 3, damaged: 4, outputFailed: 5, interrupted: 130 } as const;
+/** 0 done, 3 input unreadable, 4 input cut or damaged, 5 output failed, 6 cannot listen, 130 interrupted. */
+export const exitStatus = {
+  done: 0,
+  unreadable: 3,
+  damaged: 4,
+  outputFailed: 5,
+  unbound: 6,
+  interrupted: 130,
+} as const;
 
 const gravity: readonly number[] = [
   exitStatus.outputFailed,

@@ -27,9 +27,17 @@ const pieceUnits = Math.floor(capacity / mostBytesPerUnit);
 const standardOutput = 1;
 const longestWait = 20;
 
+/**
+ * What to do with a pipe that is full: `wait` for its reader, or `keep` the bytes, so that signals are still heard and
+ * `retry` sends them later.
+ */
+export type WhenFull = 'wait' | 'keep';
+
 export class Output {
   readonly #descriptor: number;
   readonly #write: WriteBytes;
+  readonly #whenFull: WhenFull;
+  readonly #kept: Uint8Array[] = [];
   /**
    * The text that has not been handed to the system yet. Who makes text piece by piece appends to it, and calls `settle`
    * from time to time.
@@ -38,9 +46,21 @@ export class Output {
   #state: OutputState = 'open';
   #fault = '';
 
-  constructor(descriptor: number, write: WriteBytes = writeSync) {
+  constructor(descriptor: number, write: WriteBytes = writeSync, whenFull: WhenFull = 'wait') {
     this.#descriptor = descriptor;
     this.#write = write;
+    this.#whenFull = whenFull;
+  }
+
+  /** Whether bytes are kept that the reader has not taken. Who writes should `retry` before writing more. */
+  get isBehind(): boolean {
+    return this.#kept.length > 0;
+  }
+
+  /** Sends what is kept, as far as the reader takes it. */
+  retry(): void {
+    const kept = this.#kept.splice(0);
+    for (const bytes of kept) this.#send(bytes, 0, bytes.length);
   }
 
   get state(): OutputState {
@@ -88,10 +108,18 @@ export class Output {
     let at = start;
     let wait = 1;
     while (at < end && this.#state === 'open') {
+      if (this.#kept.length > 0) {
+        this.#kept.push(bytes.slice(at, end));
+        return;
+      }
       try {
         at += this.#write(this.#descriptor, bytes, at, end - at);
         wait = 1;
       } catch (error) {
+        if (isBusy(error) && this.#whenFull === 'keep') {
+          this.#kept.push(bytes.slice(at, end));
+          return;
+        }
         if (isBusy(error)) {
           pause(wait);
           wait = Math.min(2 * wait, longestWait);
@@ -133,10 +161,13 @@ export class Output {
 }
 
 /** The output to a file, made anew, or to standard output (null). What went wrong is one phrase. */
-export function openOutput(path: string | null): { readonly output: Output } | { readonly fault: string } {
-  if (path === null) return { output: new Output(standardOutput) };
+export function openOutput(
+  path: string | null,
+  whenFull: WhenFull = 'wait',
+): { readonly output: Output } | { readonly fault: string } {
+  if (path === null) return { output: new Output(standardOutput, writeSync, whenFull) };
   try {
-    return { output: new Output(openSync(path, 'w')) };
+    return { output: new Output(openSync(path, 'w'), writeSync, whenFull) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,0 +1,180 @@
+/**
+ * The proxy command: its arguments go in, the options of a run come out, or the one fault in them.
+ */
+
+import { readFileSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
+import type { ProxyOptions } from '../run/proxy.ts';
+import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
+import type { ListenSpec, ProxyMode } from '../sources/proxy/settings.ts';
+import { type Arguments, quote } from './arguments.ts';
+import { timeFormats } from './commands.ts';
+import { type OptionsOrFault, toLimits, toPresentation } from './read.ts';
+import { type Values, valuesOf } from './values.ts';
+
+export const proxyDefaults = {
+  port: 8080,
+  host: '127.0.0.1',
+  qqPorts: '8000',
+  qqHosts: '.tencent.com,.qq.com',
+  connections: 10_000,
+  head: 65_536,
+  idle: 3600,
+  grace: 5,
+  backlog: 32 * 1024 * 1024,
+} as const;
+
+const modeForm =
+  'regular, reverse:http://HOST:PORT, reverse:tcp://HOST:PORT or reverse:udp://HOST:PORT, each with @PORT';
+const highestPort = 65_535;
+
+/** Translates the arguments of `proxy`. A fault is one sentence without a full stop. */
+export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
+  const values = valuesOf(given);
+  const { faults } = values;
+  const port = toPort(values.text('listen-port') ?? String(proxyDefaults.port));
+  if (port === null) faults.push('option --listen-port takes a port from 0 (any) to 65535');
+  const host = values.text('listen-host') ?? proxyDefaults.host;
+  const allowed = values.texts('allow-client');
+  for (const network of allowed) {
+    if (!isNetwork(network))
+      faults.push(`option --allow-client cannot be ${quote(network)}; it takes 10.0.0.0/8 or an address`);
+  }
+  if (isIP(host) === 0) faults.push(`option --listen-host cannot be ${quote(host)}; it takes an IP address`);
+  else if (!isLoopback(host) && allowed.length === 0) {
+    faults.push('--listen-host beyond this machine needs --allow-client NETWORK: who may connect');
+  }
+  const listen = toListen(values, port ?? proxyDefaults.port);
+  const users = toUsers(values);
+  if (users !== null && listen.some(({ mode }) => mode.kind !== 'regular')) {
+    faults.push('--proxyauth-file works with --mode regular only');
+  }
+  const output = values.text('output');
+  const options: ProxyOptions = {
+    ...toPresentation(values),
+    settings: {
+      listen,
+      host,
+      allowed,
+      users,
+      qq: {
+        ports: toPorts(values),
+        hosts: (values.text('qq-hosts') ?? proxyDefaults.qqHosts).toLowerCase().split(','),
+      },
+      mappings: values.texts('map-host').flatMap((word) => toMapping(word, faults)),
+      limits: {
+        maxConnections: values.count('max-connections', proxyDefaults.connections),
+        maxHead: values.size('max-head', proxyDefaults.head),
+        idle: values.count('idle-timeout', proxyDefaults.idle) * 1000,
+        timeout: secondsOrNull(values, 'timeout'),
+      },
+      showOther: values.has('show-other'),
+      backlog: values.size('max-backlog', proxyDefaults.backlog),
+    },
+    count: values.countOrNull('count'),
+    output: output === '-' ? null : output,
+    quiet: values.has('quiet'),
+    timeFormat: values.choice('time-format', timeFormats, 'u'),
+    showOther: values.has('show-other'),
+    decodeAs: values.rules('decode-as'),
+    profile: values.profile('profile'),
+    limits: toLimits(values),
+    grace: secondsOrNull(values, 'grace') ?? proxyDefaults.grace * 1000,
+  };
+  return faults.length > 0 ? { fault: faults[0] } : { options };
+}
+
+function toListen(values: Values, port: number): ListenSpec[] {
+  const words = values.texts('mode').length === 0 ? ['regular'] : values.texts('mode');
+  const seen = new Set<string>();
+  return words.flatMap((word, i) => {
+    const at = /^(.*?)(?:@(\d{1,5}))?$/s.exec(word);
+    const mode = toMode(at?.[1] ?? '');
+    const own = at?.[2] === undefined ? null : toPort(at[2]);
+    if (mode === null || (at?.[2] !== undefined && own === null)) {
+      values.faults.push(`option --mode cannot be ${quote(word)}; it takes ${modeForm}`);
+      return [];
+    }
+    // Modes without a port of their own follow one another from --listen-port on.
+    const listen = own ?? (port === 0 ? 0 : port + i);
+    const key = `${mode.kind === 'udp' ? 'udp' : 'tcp'} ${listen}`;
+    if (listen !== 0 && seen.has(key)) values.faults.push(`two modes cannot listen at port ${listen}; say SPEC@PORT`);
+    seen.add(key);
+    return [{ mode, port: listen }];
+  });
+}
+
+/** "regular", "reverse:tcp://host:port"; null if it is neither. */
+export function toMode(word: string): ProxyMode | null {
+  if (word === 'regular') return { kind: 'regular' };
+  const match = /^reverse:(http|tcp|udp):\/\/(.+?)\/?$/.exec(word);
+  if (match === null) return null;
+  const kind = match[1] === 'http' ? 'http' : match[1] === 'tcp' ? 'tcp' : 'udp';
+  const target = toHostPort(match[2], kind === 'http' ? 80 : null);
+  return target === null ? null : { kind, target };
+}
+
+function toHostPort(word: string, fallback: number | null): HostPort | null {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/@]+))(?::(\d{1,5}))?$/i.exec(word);
+  if (match === null) return null;
+  const port = match[3] === undefined ? fallback : toPort(match[3]);
+  return port === null || port === 0 ? null : { host: match[1] ?? match[2], port };
+}
+
+function toMapping(word: string, faults: string[]): HostMapping[] {
+  const match = /^([^\s=]+)=(.+)$/.exec(word);
+  const to = match === null ? null : toHostPort(match[2], -1);
+  if (match === null || to === null) {
+    faults.push(`option --map-host cannot be ${quote(word)}; it takes OLD=ADDR or OLD=ADDR:PORT`);
+    return [];
+  }
+  return [{ from: match[1], host: to.host, port: to.port === -1 ? null : to.port }];
+}
+
+function toPorts(values: Values): number[] {
+  const words = (values.text('qq-ports') ?? proxyDefaults.qqPorts).split(',');
+  return words.flatMap((word) => {
+    const port = toPort(word);
+    if (port === null)
+      values.faults.push(`option --qq-ports cannot be ${quote(word)}; it takes ports with commas between`);
+    return port === null ? [] : [port];
+  });
+}
+
+function toPort(word: string): number | null {
+  return /^\d{1,5}$/.test(word) && Number(word) <= highestPort ? Number(word) : null;
+}
+
+function secondsOrNull(values: Values, name: string): number | null {
+  const word = values.text(name);
+  if (word === null) return null;
+  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(word) ? Number(word) : Number.NaN;
+  if (Number.isNaN(seconds)) values.faults.push(`option --${name} cannot be ${quote(word)}; it takes seconds`);
+  return seconds * 1000;
+}
+
+/** The users of a file with a line "user:password" each. */
+function toUsers(values: Values): readonly string[] | null {
+  const file = values.text('proxyauth-file');
+  if (file === null) return null;
+  try {
+    const users = readFileSync(file, 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => /^[^:#]+:/.test(line));
+    if (users.length === 0) values.faults.push(`${file} has no line user:password`);
+    return users;
+  } catch (error) {
+    values.faults.push(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.');
+}
+
+function isNetwork(word: string): boolean {
+  const [address, bits, ...more] = word.split('/');
+  if (isIP(address) === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32));
+}

@@ -1,0 +1,148 @@
+/**
+ * The proxy command: its thread passes traffic on, this one decodes what it saw and prints it.
+ */
+
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { DecodeAs } from '../model/decode-as.ts';
+import type { Limits } from '../model/limits.ts';
+import type { WireProfile } from '../model/wire-profile.ts';
+import type { TimeFormat } from '../present/time.ts';
+import { openOutput } from '../sinks/output.ts';
+import { describeHost } from '../sources/proxy/context.ts';
+import {
+  describeMode,
+  type FromProxy,
+  type Listening,
+  type ProxyAccount,
+  type ProxySettings,
+  type ToProxy,
+} from '../sources/proxy/settings.ts';
+import { compileTables } from './compile.ts';
+import { endOutput } from './ending.ts';
+import { Live } from './live.ts';
+import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
+import { report, screenOf } from './screen.ts';
+import { exitStatus, graver } from './status.ts';
+import { prepareTables } from './tables.ts';
+
+export interface ProxyOptions extends Presentation {
+  readonly settings: ProxySettings;
+  readonly count: number | null;
+  /** A path; null is standard output. */
+  readonly output: string | null;
+  readonly quiet: boolean;
+  readonly timeFormat: TimeFormat;
+  readonly showOther: boolean;
+  readonly decodeAs: readonly DecodeAs[];
+  readonly profile: WireProfile | null;
+  readonly limits: Limits;
+  /** How long open exchanges may take after the first interrupt: milliseconds. */
+  readonly grace: number;
+}
+
+/** More unknown fields than this are counted, not named. */
+const mostNamed = 20;
+
+/** Runs until it is interrupted. `ready` hears of the listeners. Gives an exit status; everything has been said. */
+export async function runProxy(
+  options: ProxyOptions,
+  ready: (listeners: readonly Listening[], stop: () => void) => void = () => {},
+): Promise<number> {
+  const tables = await prepareTables(options.dissectors);
+  if (tables === null) return exitStatus.unreadable;
+  const opened = openOutput(options.output, 'keep');
+  if ('fault' in opened) {
+    report(`cannot write ${options.output}: ${opened.fault}`);
+    return exitStatus.outputFailed;
+  }
+  const { output } = opened;
+  const origin = new CurrentOrigin();
+  const prepared = prepareSink(options, options.timeFormat, output, screenOf(options, options.output !== null), origin);
+  const handled = new Uint32Array(new SharedArrayBuffer(4));
+  const file = new URL(`../sources/proxy/thread${path.extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(file, { workerData: { settings: options.settings, handled } });
+  const say = (text: string): void => {
+    if (!options.quiet) report(text);
+  };
+  let isStopping = false;
+  let isInterrupted = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    const message: ToProxy = { kind: 'stop', grace: options.grace };
+    worker.postMessage(message);
+  };
+  const registry = compileTables(tables);
+  const live = new Live(options, { registry, output, prepared, handled, over: stop });
+  const interrupt = (): void => {
+    if (isStopping) process.exit(exitStatus.interrupted);
+    isInterrupted = true;
+    stop();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    const ended = await serve(worker, {
+      listening: (listeners) => {
+        origin.source = listeners.map(describeHost).join(',');
+        for (const one of listeners) say(`listening at ${describeHost(one)} (${describeMode(one.mode)})`);
+        ready(listeners, stop);
+      },
+      take: (block) => live.take(block),
+      say,
+    });
+    if ('fault' in ended) {
+      output.close();
+      report(`cannot listen: ${ended.fault}`);
+      return exitStatus.unbound;
+    }
+    await live.finish(options.grace);
+    const name = options.output ?? 'standard output';
+    const leftovers = options.quiet ? null : live.leftovers;
+    const status = endOutput(output, name, exitStatus.done, leftovers, report);
+    for (const line of describeRun(live, ended.account)) say(line);
+    return isInterrupted ? graver(status, exitStatus.interrupted) : status;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await worker.terminate();
+  }
+}
+
+interface ProxyEvents {
+  readonly listening: (listeners: readonly Listening[]) => void;
+  readonly take: (block: Uint8Array) => void;
+  readonly say: (text: string) => void;
+}
+
+async function serve(
+  worker: Worker,
+  events: ProxyEvents,
+): Promise<{ readonly account: ProxyAccount } | { readonly fault: string }> {
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('the thread of the proxy ended')));
+    worker.on('message', (message: FromProxy) => {
+      if (message.kind === 'events') events.take(message.block);
+      else if (message.kind === 'report') events.say(message.text);
+      else if (message.kind === 'listening') events.listening(message.listeners);
+      else resolve(message.kind === 'failed' ? { fault: message.text } : { account: message.account });
+    });
+  });
+}
+
+function describeRun(live: Live, account: ProxyAccount): string[] {
+  const { unknown } = live;
+  const lines = [`${live.messages} messages in ${live.flows} conversations, ${account.connections} connections`];
+  if (unknown.length > 0) {
+    const named = unknown.slice(0, mostNamed).join(', ');
+    const more = unknown.length > mostNamed ? ` and ${unknown.length - mostNamed} more` : '';
+    lines.push(`fields no table knows: ${named}${more}`);
+  }
+  if (account.undecoded > 0)
+    lines.push(`${account.undecoded} bytes were passed on and not decoded: decoding did not keep up`);
+  if (account.unseen > 0) lines.push(`${account.unseen} other requests passed on and not shown (--show-other)`);
+  if (account.untold > 0) lines.push(`${account.untold} more lines about connections`);
+  return lines;
+}
