@@ -11,6 +11,7 @@
  */
 
 import { connect, type Socket } from 'node:net';
+import { endOfLine } from '../../bytes/ascii.ts';
 import { mayBecomeStartLine, readStartLine } from '../../framing/start-line.ts';
 import type { Side } from '../../model/stream.ts';
 import { describeHost, type HostPort, mapHost, type ProxyContext, toEndpoint } from './context.ts';
@@ -270,17 +271,16 @@ export class ClientConnection {
     this.end();
   }
 
+  /** Finds out from the first bytes whether the client speaks HTTP; null goes on while they leave it open. */
   #learn(bytes: Buffer): void {
     this.#first = this.#first.length === 0 ? bytes : Buffer.concat([this.#first, bytes]);
     const start = this.#first.findIndex((byte) => byte !== 0x0d && byte !== 0x0a);
     if (start < 0) return;
     const lineFeedAt = this.#first.indexOf(0x0a, start);
-    const line = this.#first.subarray(start, lineFeedAt < 0 ? this.#first.length : lineFeedAt);
-    if (lineFeedAt < 0 && line.length < enoughToKnow && mayBecomeStartLine(line, 0, line.length)) return;
-    this.#speaksHttp =
-      lineFeedAt < 0
-        ? mayBecomeStartLine(line, 0, line.length)
-        : readStartLine(line, 0, line.length) === 'request' || mayBecomeStartLine(line, 0, line.length);
+    const end = lineFeedAt < 0 ? this.#first.length : lineFeedAt;
+    const mayBecome = mayBecomeStartLine(this.#first, start, end);
+    if (lineFeedAt < 0 && mayBecome && end - start < enoughToKnow) return;
+    this.#speaksHttp = mayBecome || readStartLine(this.#first, start, endOfLine(this.#first, start, end)) === 'request';
     this.#first = Buffer.alloc(0);
   }
 

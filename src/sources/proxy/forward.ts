@@ -74,6 +74,7 @@ export function forward(client: Socket, context: ProxyContext, settings: Forward
       client.pause();
       client.unshift(early);
       settings.serveWeb(client);
+      client.resume();
     }
     early = Buffer.alloc(0);
   };

@@ -10,7 +10,7 @@
  * RFC 9112 section 3.2, RFC 9110 section 7.6.1.
  */
 
-import { asciiBytes, findLineFeed, startsWithAnyCase } from '../../bytes/ascii.ts';
+import { asciiBytes, endOfLine, findLineFeed, startsWithAnyCase } from '../../bytes/ascii.ts';
 import { latin1Text } from '../../bytes/text.ts';
 import { HeadScan } from '../../framing/head-scan.ts';
 import { type HeaderPlaces, headerPlaces, startLineParts } from '../../framing/http1-head.ts';
@@ -47,7 +47,7 @@ export function readRequestHead(bytes: Uint8Array): RequestHead | 'more' | 'none
   if (start === bytes.length) return 'more';
   const lineFeedAt = findLineFeed(bytes, start, bytes.length);
   if (lineFeedAt < 0) return mayBecomeStartLine(bytes, start, bytes.length) ? 'more' : 'none';
-  if (readStartLine(bytes, start, lineFeedAt) !== 'request') return 'none';
+  if (readStartLine(bytes, start, endOfLine(bytes, start, lineFeedAt)) !== 'request') return 'none';
   const scan = new HeadScan();
   scan.begin(bytes, start, start, lineFeedAt, 'request');
   if (!scan.read(bytes, start, bytes.length)) return 'more';
