@@ -134,7 +134,9 @@ async function serve(
 
 function describeRun(live: Live, account: ProxyAccount): string[] {
   const { unknown } = live;
-  const lines = [`${live.messages} messages in ${live.flows} conversations, ${account.connections} connections`];
+  const lines = [
+    `${count(live.messages, 'message')} in ${count(live.flows, 'conversation')}, ${count(account.connections, 'connection')}`,
+  ];
   if (unknown.length > 0) {
     const named = unknown.slice(0, mostNamed).join(', ');
     const more = unknown.length > mostNamed ? ` and ${unknown.length - mostNamed} more` : '';
@@ -145,4 +147,8 @@ function describeRun(live: Live, account: ProxyAccount): string[] {
   if (account.unseen > 0) lines.push(`${account.unseen} other requests passed on and not shown (--show-other)`);
   if (account.untold > 0) lines.push(`${account.untold} more lines about connections`);
   return lines;
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

@@ -91,6 +91,11 @@ export class ProxyServer {
 
   #take(socket: Socket, mode: ProxyMode): void {
     socket.on('error', () => {});
+    if (socket.remoteAddress === undefined) {
+      // It was reset before it was taken.
+      socket.destroy();
+      return;
+    }
     const from = toEndpoint(socket.remoteAddress, socket.remotePort);
     if (!this.#isAllowed(from.address)) {
       this.#context.report(`${from.text}: not allowed to connect (--allow-client)`);

@@ -124,8 +124,13 @@ export function createWeb(context: ProxyContext, settings: WebSettings): Web {
 }
 
 function end(response: ServerResponse, { status, text }: Refusal): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=UTF-8', Connection: 'close' });
-  response.end(`${text}.\n`);
+  const body = Buffer.from(`${text}.\n`);
+  response.writeHead(status, {
+    'Content-Type': 'text/plain; charset=UTF-8',
+    'Content-Length': body.length,
+    Connection: 'close',
+  });
+  response.end(body);
 }
 
 /** Shows the exchange if it is one of ours, or if all are wanted. */
