@@ -220,6 +220,12 @@ const proxy: CommandSpec = {
       about: 'seconds after which a connection without a byte is ended',
       fallback: '3600',
     },
+    {
+      name: 'write',
+      short: 'w',
+      operand: 'FILE',
+      about: 'record what passes to a pcapng capture, unmasked; Wireshark and oicqscope read it',
+    },
     { name: 'grace', operand: 'SECONDS', about: 'after Ctrl-C, how long open exchanges may take', fallback: '5' },
     { name: 'max-connections', operand: 'N', about: 'connections open at once', fallback: '10000' },
     sizeLimit('max-head', 'bytes the head of a request may have (regular)', 65_536),
@@ -231,6 +237,7 @@ const proxy: CommandSpec = {
     ['oicqscope proxy', 'a forward HTTP proxy at 127.0.0.1:8080'],
     ['oicqscope proxy --map-host tqq.tencent.com=127.0.0.1:8000', 'the name of a dead server leads to another one'],
     ['oicqscope proxy -m reverse:tcp://192.0.2.1:8000@9000', 'connections to port 9000 go on to that server'],
+    ['oicqscope proxy -w evening.pcapng', 'recorded, too; oicqscope read evening.pcapng shows it again'],
     ['oicqscope proxy -m regular -m reverse:udp://192.0.2.1:8000@8000', 'two at once'],
   ],
   epilogue:

@@ -50,6 +50,7 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     faults.push('--proxyauth-file works with --mode regular only');
   }
   const output = values.text('output');
+  if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
   const options: ProxyOptions = {
     ...toPresentation(values),
     settings: {
@@ -73,6 +74,7 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     },
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
+    recording: values.text('write'),
     quiet: values.has('quiet'),
     timeFormat: values.choice('time-format', timeFormats, 'u'),
     showOther: values.has('show-other'),

@@ -26,14 +26,16 @@ function addressWords(packet: DecodedPacket): readonly number[] {
   return packet.ipv6 ? [source0, source1, source2, source3, target0, target1, target2, target3] : [source3, target3];
 }
 
-function sumOf(bytes: Uint8Array, start: number, end: number): number {
+/** The sum of 16-bit words of `bytes[start..end)`, an odd byte as the high half of one. Not folded yet. */
+export function sumOf(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0;
   let at = start;
   for (; at + 1 < end; at += 2) sum += readU16be(bytes, at);
   return at < end ? sum + (bytes[at] << 8) : sum;
 }
 
-function fold(sum: number): number {
+/** The sum in 16 bits, what overflows added at the other end. */
+export function fold(sum: number): number {
   while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x10000);
   return sum;
 }

@@ -16,6 +16,7 @@ import {
   type Listening,
   type ProxyAccount,
   type ProxySettings,
+  type ProxyStart,
   type ToProxy,
 } from '../sources/proxy/settings.ts';
 import { compileTables } from './compile.ts';
@@ -31,6 +32,8 @@ export interface ProxyOptions extends Presentation {
   readonly count: number | null;
   /** A path; null is standard output. */
   readonly output: string | null;
+  /** A capture to write, or null. */
+  readonly recording: string | null;
   readonly quiet: boolean;
   readonly timeFormat: TimeFormat;
   readonly showOther: boolean;
@@ -60,8 +63,9 @@ export async function runProxy(
   const origin = new CurrentOrigin();
   const prepared = prepareSink(options, options.timeFormat, output, screenOf(options, options.output !== null), origin);
   const handled = new Uint32Array(new SharedArrayBuffer(4));
-  const file = new URL(`../sources/proxy/thread${path.extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(file, { workerData: { settings: options.settings, handled } });
+  const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
+  const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
+  const worker = new Worker(file, { workerData: start });
   const say = (text: string): void => {
     if (!options.quiet) report(text);
   };
@@ -86,6 +90,7 @@ export async function runProxy(
     const ended = await serve(worker, {
       listening: (listeners) => {
         origin.source = listeners.map(describeHost).join(',');
+        if (options.recording !== null) say(`recording to ${options.recording}, passwords and all`);
         for (const one of listeners) say(`listening at ${describeHost(one)} (${describeMode(one.mode)})`);
         ready(listeners, stop);
       },
@@ -94,13 +99,14 @@ export async function runProxy(
     });
     if ('fault' in ended) {
       output.close();
-      report(`cannot listen: ${ended.fault}`);
-      return exitStatus.unbound;
+      report(ended.isListening ? `cannot listen: ${ended.fault}` : `cannot write ${options.recording}: ${ended.fault}`);
+      return ended.isListening ? exitStatus.unbound : exitStatus.outputFailed;
     }
     await live.finish(options.grace);
     const name = options.output ?? 'standard output';
     const leftovers = options.quiet ? null : live.leftovers;
-    const status = endOutput(output, name, exitStatus.done, leftovers, report);
+    const recorded = ended.account.fault === null ? exitStatus.done : exitStatus.outputFailed;
+    const status = endOutput(output, name, recorded, leftovers, report);
     for (const line of describeRun(live, ended.account)) say(line);
     return isInterrupted ? graver(status, exitStatus.interrupted) : status;
   } finally {
@@ -119,7 +125,7 @@ interface ProxyEvents {
 async function serve(
   worker: Worker,
   events: ProxyEvents,
-): Promise<{ readonly account: ProxyAccount } | { readonly fault: string }> {
+): Promise<{ readonly account: ProxyAccount } | { readonly fault: string; readonly isListening: boolean }> {
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the thread of the proxy ended')));
@@ -127,7 +133,8 @@ async function serve(
       if (message.kind === 'events') events.take(message.block);
       else if (message.kind === 'report') events.say(message.text);
       else if (message.kind === 'listening') events.listening(message.listeners);
-      else resolve(message.kind === 'failed' ? { fault: message.text } : { account: message.account });
+      else if (message.kind === 'stopped') resolve({ account: message.account });
+      else resolve({ fault: message.text, isListening: message.isListening });
     });
   });
 }
@@ -144,6 +151,8 @@ function describeRun(live: Live, account: ProxyAccount): string[] {
   }
   if (account.undecoded > 0)
     lines.push(`${account.undecoded} bytes were passed on and not decoded: decoding did not keep up`);
+  if (account.unrecorded > 0)
+    lines.push(`${account.unrecorded} bytes were passed on and not recorded: the disk did not keep up`);
   if (account.unseen > 0) lines.push(`${account.unseen} other requests passed on and not shown (--show-other)`);
   if (account.untold > 0) lines.push(`${account.untold} more lines about connections`);
   return lines;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -119,6 +119,54 @@ describe('oicqscope proxy', () => {
     expect(program.child.exitCode).toBeNull();
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
+  });
+
+  test.each(['SIGINT', 'SIGKILL'] as const)(
+    'what -w recorded reads as it was decoded live, also after %s',
+    async (signal) => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'oicqscope-'));
+      ending.push(() => rmSync(folder, { recursive: true }));
+      const file = path.join(folder, 'session.pcapng');
+      const server = await upstream((socket) => socket.end(reply));
+      const program = await startProgram([
+        '-T',
+        'ndjson',
+        '-x',
+        '-w',
+        file,
+        '-m',
+        `reverse:tcp://localhost:${server.port}`,
+      ]);
+      expect(program.printed.err).toContain(`recording to ${file}`);
+      for (let i = 0; i < 3; i++) await ask(program.port);
+      await until(() => program.printed.out.trim().split('\n').length === 6);
+      await until(() => existsSync(file) && oicqscope(['read', '-q', file]).stdout.trim().split('\n').length === 6);
+      program.child.kill(signal);
+      await program.ended;
+      const alike = (text: string): unknown[] =>
+        text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+          .map(({ source, packet, ...rest }) => rest);
+      const again = oicqscope(['read', '-T', 'ndjson', '-x', file]);
+      expect(again.status).toBe(0);
+      expect(alike(again.stdout)).toEqual(alike(program.printed.out));
+    },
+  );
+
+  test('a recording that cannot be written is one line and status 5', () => {
+    const { status, stderr } = oicqscope(['proxy', '-p', '0', '-w', '/nonexistent/x.pcapng']);
+    expect(stderr).toMatch(/^oicqscope: cannot write \/nonexistent\/x\.pcapng: .*ENOENT.*\n$/);
+    expect(status).toBe(5);
+  });
+
+  test('a disk that is full ends the recording, and not the traffic', async () => {
+    const server = await upstream((socket) => socket.end(reply));
+    const program = await startProgram(['-c', '2', '-w', '/dev/full', '-m', `reverse:tcp://127.0.0.1:${server.port}`]);
+    await until(() => program.printed.err.includes('the recording ends here'));
+    expect(await ask(program.port)).toBe(reply);
+    expect(await program.ended).toBe(5);
   });
 
   test('a port that is taken is one line and status 6', async () => {

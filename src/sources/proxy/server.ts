@@ -26,10 +26,16 @@ export class ProxyServer {
   readonly #isAllowed: (address: string) => boolean;
   #connections = 0;
 
-  constructor(settings: ProxySettings, tap: Tap, report: (text: string) => void) {
+  /** `named` hears which address a name was found to be. */
+  constructor(
+    settings: ProxySettings,
+    tap: Tap,
+    report: (text: string) => void,
+    named: (address: string, name: string) => void = () => {},
+  ) {
     const { mappings, limits, qq, showOther } = settings;
     this.#settings = settings;
-    this.#context = { tap, mappings, limits, own: new OwnSockets(), report, named: () => {} };
+    this.#context = { tap, mappings, limits, own: new OwnSockets(), report, named };
     this.#web = createWeb(this.#context, { qq, showOther });
     this.#isAllowed = createGate(settings.allowed);
   }

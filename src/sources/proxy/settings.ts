@@ -30,9 +30,13 @@ export interface ProxySettings {
   readonly backlog: number;
 }
 
-/** What the thread begins with. `handled` counts the bytes of blocks that were decoded. */
+/**
+ * What the thread begins with. `handled` counts the bytes of blocks that were decoded; `recording` is the path of a
+ * capture to write, or null.
+ */
 export interface ProxyStart {
   readonly settings: ProxySettings;
+  readonly recording: string | null;
   readonly handled: Uint32Array;
 }
 
@@ -46,7 +50,7 @@ export interface Listening {
 export type FromProxy =
   | { readonly kind: 'events'; readonly block: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'listening'; readonly listeners: readonly Listening[] }
-  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'failed'; readonly isListening: boolean; readonly text: string }
   | { readonly kind: 'report'; readonly text: string }
   | { readonly kind: 'stopped'; readonly account: ProxyAccount };
 
@@ -55,6 +59,10 @@ export interface ProxyAccount {
   readonly connections: number;
   /** Bytes that found no room on the way to be decoded. */
   readonly undecoded: number;
+  /** Likewise on the way to the disk. */
+  readonly unrecorded: number;
+  /** Why the recording broke off, or null. */
+  readonly fault: string | null;
   /** Requests of ordinary web traffic that were passed on and not shown. */
   readonly unseen: number;
   /** Lines that were not told because nobody took them. */
