@@ -1,5 +1,7 @@
 /** The child program that captures: how it is called, and how what it says is understood. */
 
+import { spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -79,3 +81,26 @@ test('stop lets the child write what it has', async () => {
   expect(text).toBe('beginend');
   expect(await sniffer.ended).toEqual({ kind: 'done', text: '', dropped: 1 });
 });
+
+for (const program of ['dumpcap', 'tcpdump']) {
+  test.skipIf(!mayCapture(program))(`${program} brings a datagram of the loopback before it is stopped`, async () => {
+    const sniffer = new Sniffer({ ...plain, program, filter: 'udp' });
+    const socket = createSocket('udp4');
+    const timer = setInterval(() => socket.send('a datagram to be seen', 45_999, '127.0.0.1'), 50);
+    let text = '';
+    for await (const piece of sniffer.pieces) {
+      text += Buffer.from(piece).toString('latin1');
+      if (text.includes('a datagram to be seen')) sniffer.stop();
+    }
+    clearInterval(timer);
+    socket.close();
+    expect(text).toContain('a datagram to be seen');
+    expect(await sniffer.ended).toEqual({ kind: 'done', text: '', dropped: 0 });
+  });
+}
+
+/** Whether the program is there and may list what it can capture at. */
+function mayCapture(program: string): boolean {
+  const { status, stdout } = spawnSync(program, ['-D'], { encoding: 'utf8' });
+  return status === 0 && stdout.includes('lo') && process.getuid?.() === 0;
+}
