@@ -245,6 +245,48 @@ const proxy: CommandSpec = {
     '2 usage, 5 output failed, 6 cannot listen, 130 interrupted.',
 };
 
+const sniff: CommandSpec = {
+  name: 'sniff',
+  aliases: [],
+  usage: '-i IFACE [-f FILTER]',
+  about: 'capture from a network interface through dumpcap or tcpdump, and log what it means',
+  positionals: [],
+  many: false,
+  options: [
+    {
+      name: 'interface',
+      short: 'i',
+      operand: 'IFACE',
+      repeatable: true,
+      about: 'capture there; repeatable with dumpcap',
+    },
+    { name: 'list-interfaces', short: 'D', about: 'list the interfaces, and end' },
+    {
+      name: 'capture-filter',
+      short: 'f',
+      operand: 'FILTER',
+      about: 'capture what this filter of libpcap passes: "tcp port 8000"',
+    },
+    { name: 'snaplen', short: 's', operand: 'N', about: 'keep so many bytes of a packet', fallback: 'all' },
+    {
+      name: 'program',
+      operand: 'PROGRAM',
+      about: 'the program that captures, a name or a path',
+      fallback: 'dumpcap, else tcpdump',
+    },
+    ...showing,
+    checkChecksums,
+    ...decoding,
+  ],
+  examples: [
+    ['oicqscope sniff -D', 'the interfaces there are'],
+    ["oicqscope sniff -i eth0 -f 'port 8000'", 'the log, a line a message, as they come'],
+  ],
+  epilogue:
+    'The right to capture is that of dumpcap or tcpdump; oicqscope needs none. Exit status: 0 done (-c), 2 usage, ' +
+    '4 the capture broke off, 5 output failed, 6 cannot capture, 130 interrupted.',
+};
+
 const info: CommandSpec = {
   name: 'info',
   aliases: [],
@@ -338,7 +380,16 @@ const completion: CommandSpec = {
 };
 
 /** Every command, in the order help lists them. */
-export const commands: readonly CommandSpec[] = [read, proxy, info, profile, explain, dissectorsCommand, completion];
+export const commands: readonly CommandSpec[] = [
+  read,
+  proxy,
+  sniff,
+  info,
+  profile,
+  explain,
+  dissectorsCommand,
+  completion,
+];
 
 /** The command of that name or alias. */
 export function findCommand(name: string): CommandSpec | undefined {

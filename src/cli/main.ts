@@ -2,7 +2,7 @@
 /**
  * The program: the words of the command line go in, an exit status comes out. Commands are loaded when asked for.
  *
- *   0 done   1 unexpected   2 usage   3 input unreadable   4 input damaged   5 output failed   6 cannot listen   10 findings
+ *   0 done   1 unexpected   2 usage   3 input unreadable   4 input damaged   5 output failed   6 cannot listen or capture   10 findings
  */
 
 import { type Arguments, quote, readArguments } from './arguments.ts';
@@ -53,6 +53,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
       const { toProxyOptions } = await import('./proxy.ts');
       return runWith(toProxyOptions(given), command, async (options) =>
         (await import('../run/proxy.ts')).runProxy(options),
+      );
+    }
+    case 'sniff': {
+      const { toSniffOptions } = await import('./sniff.ts');
+      return runWith(toSniffOptions(given), command, async (options) =>
+        (await import('../run/sniff.ts')).runSniff(options),
       );
     }
     case 'info': {

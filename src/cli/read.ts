@@ -17,17 +17,28 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   if (words.length === 0) faults.push('read needs a capture file (- is standard input)');
   if (words.filter((word) => word === '-').length > 1) faults.push('standard input (-) can be read only once');
   if (values.has('follow') && words.length > 1) faults.push('--follow takes one file: the first would never end');
-  const output = values.text('output');
   const options: ReadOptions = {
-    files: words,
+    ...toReading(values, words),
     join: values.has('join'),
     jobs: values.count('jobs', 1),
+    // Standard input ends when its writer does; there is nothing to wait for behind that.
+    follow: values.has('follow') && words[0] !== '-',
+  };
+  return faults.length > 0 ? { fault: faults[0] } : { options };
+}
+
+/** A reading of `files` one after the other, each to its end. */
+export function toReading(values: Values, files: readonly string[]): ReadOptions {
+  const output = values.text('output');
+  return {
+    files,
+    join: false,
+    jobs: 1,
     ...toPresentation(values),
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
     quiet: values.has('quiet'),
-    // Standard input ends when its writer does; there is nothing to wait for behind that.
-    follow: values.has('follow') && words[0] !== '-',
+    follow: false,
     timeFormat: values.choice('time-format', timeFormats, 'u'),
     showOther: values.has('show-other'),
     checkChecksums: values.has('check-checksums'),
@@ -35,7 +46,6 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     profile: values.profile('profile'),
     limits: toLimits(values),
   };
-  return faults.length > 0 ? { fault: faults[0] } : { options };
 }
 
 /** The bounds of memory that were asked for. */

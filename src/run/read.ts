@@ -80,7 +80,8 @@ export async function runRead(options: ReadOptions): Promise<number> {
   return control(await prepareRun(options, tables, opened.output));
 }
 
-async function control(reading: Run): Promise<number> {
+/** Runs to the end or to an interrupt. Gives the exit status. */
+export async function control(reading: Run): Promise<number> {
   const interrupt = (): void => {
     if (!reading.interrupt()) process.exit(graver(reading.finish(), exitStatus.interrupted));
   };

@@ -11,7 +11,7 @@ import type { Problem } from '../model/problem.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Output } from '../sinks/output.ts';
 import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
-import { openCapture } from '../sources/capture-file.ts';
+import { type OpenResult, openCapture } from '../sources/capture-file.ts';
 import { compileTables } from './compile.ts';
 import { endOutput, type Leftovers } from './ending.ts';
 import { whyNoCapture } from './not-a-capture.ts';
@@ -32,6 +32,8 @@ export interface ReadingMeans {
   /** Null where nobody looks. */
   readonly progress: Pick<Progress, 'see' | 'pass' | 'clear'> | null;
   readonly nameOf?: NameOfMessage;
+  /** Opens one of the files; what it is waited for ends with the signal. Files of the disk unless given. */
+  readonly open?: (file: string, until: AbortSignal) => Promise<OpenResult>;
 }
 
 /** The reading of all files in this thread. */
@@ -152,7 +154,9 @@ export class Reading implements Run {
 
   async #readFile(file: string, decoder: CaptureDecoder): Promise<void> {
     const { prepared, progress, report } = this.#means;
-    const opened = await openCapture(file, process.stdin, this.#options.follow ? this.#stop.signal : null);
+    const until = this.#stop.signal;
+    const opened = await (this.#means.open?.(file, until) ??
+      openCapture(file, process.stdin, this.#options.follow ? until : null));
     if ('fault' in opened) {
       report(`${nameOf(file)} ${opened.fault.text}`);
       this.#status = graver(this.#status, exitStatus.unreadable);

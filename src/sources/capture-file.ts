@@ -43,21 +43,7 @@ export async function openCapture(
   standardInput: AsyncIterable<Uint8Array>,
   until: AbortSignal | null = null,
 ): Promise<OpenResult> {
-  const problems: Problem[] = [];
-  const give = (bytes: AsyncIterable<Uint8Array>, isLive: boolean): OpenResult => {
-    const source = new Source(bytes, problems);
-    const pieces = unpacked(source.pieces(), problems);
-    return {
-      input: {
-        pieces,
-        isLive,
-        problems,
-        get taken() {
-          return source.taken;
-        },
-      },
-    };
-  };
+  const give = (bytes: AsyncIterable<Uint8Array>, isLive: boolean): OpenResult => ({ input: toInput(bytes, isLive) });
   if (path === '-') return give(standardInput, true);
   try {
     // A FIFO is not opened as a file: that would block until a writer comes, and could not be interrupted.
@@ -71,6 +57,20 @@ export async function openCapture(
   } catch (error) {
     return { fault: faultOf(error) };
   }
+}
+
+/** A capture that comes as `bytes`, packed or not. */
+export function toInput(bytes: AsyncIterable<Uint8Array>, isLive: boolean): CaptureInput {
+  const problems: Problem[] = [];
+  const source = new Source(bytes, problems);
+  return {
+    pieces: unpacked(source.pieces(), problems),
+    isLive,
+    problems,
+    get taken() {
+      return source.taken;
+    },
+  };
 }
 
 /** Whether the path has its bytes at hand: no pipe, terminal or the like. One that cannot be opened does not wait. */

@@ -3,7 +3,8 @@
  * them. The child has the right to capture; this process needs none.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { visible } from '../present/visible.ts';
 
@@ -27,6 +28,8 @@ export interface SnifferEnd {
   readonly dropped: number | null;
 }
 
+/** Between the last byte of a child and its end: milliseconds. */
+const shortly = 100;
 const mostComplaint = 16_384;
 const grant = 'sudo setcap cap_net_raw,cap_net_admin=eip $(command -v dumpcap), or join the group wireshark';
 
@@ -60,6 +63,33 @@ export function complaintOf(said: string): string {
   return visible(lines.filter((line) => line !== '' && !isAccount(line)).join(' '));
 }
 
+/** The first of the programs that is installed; null if none is. */
+export function findProgram(names: readonly string[]): string | null {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return names.find((name) => folders.some((folder) => isExecutable(path.join(folder, name)))) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The interfaces as the program lists them, a line each. */
+export async function listInterfaces(program: string): Promise<{ readonly text: string } | { readonly fault: string }> {
+  return new Promise((resolve) => {
+    execFile(program, ['-D'], (error, text, said) => {
+      const lines = text.split(/\r?\n/).filter((line) => line !== '');
+      if (error === null) resolve({ text: lines.map((line) => `${visible(line)}\n`).join('') });
+      else if (error.code === 'ENOENT') resolve({ fault: missing(program, error) });
+      else resolve({ fault: `${program} cannot list interfaces: ${complaintOf(said) || error.message}` });
+    });
+  });
+}
+
 /** A running child. `pieces` is read once; `ended` never rejects. */
 export class Sniffer {
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -88,6 +118,21 @@ export class Sniffer {
     });
   }
 
+  /** Whether the child has ended by now. */
+  async hasEnded(): Promise<boolean> {
+    // What it wrote last may be read before its end is known.
+    const later = new Promise<null>((resolve) => setTimeout(() => resolve(null), shortly));
+    return (await Promise.race([this.ended, later])) !== null;
+  }
+
+  /** Waits for the end, and kills a child that does not end within so many milliseconds. */
+  async endWithin(milliseconds: number): Promise<SnifferEnd> {
+    const timer = setTimeout(this.#kill, milliseconds);
+    const end = await this.ended;
+    clearTimeout(timer);
+    return end;
+  }
+
   /** The child writes what it has and ends. */
   stop(): void {
     this.#child.kill('SIGINT');
@@ -109,7 +154,8 @@ function missing(program: string, error: Error): string {
   return visible(`${program} cannot be started: ${why}`);
 }
 
-function isTcpdump(program: string): boolean {
+/** Whether the program is spoken to as tcpdump; every other one as dumpcap. */
+export function isTcpdump(program: string): boolean {
   return path.basename(program).startsWith('tcpdump');
 }
 

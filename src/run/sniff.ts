@@ -1,0 +1,105 @@
+/**
+ * The sniff command: a child program captures, what it writes is read as any capture is, and the messages go to a sink as
+ * they complete.
+ */
+
+import { openOutput } from '../sinks/output.ts';
+import { type OpenResult, toInput } from '../sources/capture-file.ts';
+import { findProgram, isTcpdump, listInterfaces, Sniffer } from '../sources/sniffer.ts';
+import { compileTables } from './compile.ts';
+import { CurrentOrigin, prepareSink } from './presentation.ts';
+import { control, type ReadOptions } from './read.ts';
+import { Reading } from './reading.ts';
+import { report, screenOf } from './screen.ts';
+import { exitStatus, graver } from './status.ts';
+import { prepareTables } from './tables.ts';
+
+export interface SniffOptions {
+  readonly reading: ReadOptions;
+  /** Print the interfaces instead. */
+  readonly list: boolean;
+  /** Null for dumpcap, or tcpdump where that is not installed. */
+  readonly program: string | null;
+  readonly interfaces: readonly string[];
+  readonly filter: string | null;
+  readonly snaplen: number | null;
+}
+
+/** How long a child may take to end when it is told to: milliseconds. */
+const patience = 2000;
+
+/** Captures until it is interrupted. Gives an exit status; everything there is to say has been said. */
+export async function runSniff(options: SniffOptions): Promise<number> {
+  const program = options.program ?? findProgram(['dumpcap', 'tcpdump']);
+  if (program === null) {
+    report('neither dumpcap nor tcpdump is installed (Debian: apt install wireshark-common, or tcpdump)');
+    return exitStatus.unbound;
+  }
+  if (options.list) return list(program);
+  if (options.interfaces.length > 1 && isTcpdump(program)) {
+    report('tcpdump captures from one interface; for several, dumpcap has to be installed');
+    return exitStatus.unbound;
+  }
+  const { reading } = options;
+  const tables = await prepareTables(reading.dissectors);
+  if (tables === null) return exitStatus.unreadable;
+  const opened = openOutput(reading.output);
+  if ('fault' in opened) {
+    report(`cannot write ${reading.output}: ${opened.fault}`);
+    return exitStatus.outputFailed;
+  }
+  const { output } = opened;
+  const origin = new CurrentOrigin();
+  const screen = screenOf(reading, reading.output !== null);
+  const prepared = prepareSink(reading, reading.timeFormat, output, screen, origin);
+  const sniffer = new Sniffer({ ...options, program });
+  let isCapturing = false;
+  const open = async (_file: string, until: AbortSignal): Promise<OpenResult> => {
+    until.addEventListener('abort', () => sniffer.stop());
+    const begun = await begin(sniffer.pieces);
+    isCapturing = begun !== null;
+    if (begun !== null) return { input: toInput(begun, true) };
+    const { text } = await sniffer.ended;
+    const why = text === '' ? `${program} wrote nothing` : text;
+    return { fault: { kind: 'unreadable', text: `cannot be captured from: ${why}` } };
+  };
+  const registry = compileTables(tables);
+  const run = new Reading(reading, { registry, output, prepared, origin, report, progress: null, open });
+  const terminate = (): void => void process.emit('SIGINT');
+  process.once('SIGTERM', terminate);
+  process.once('SIGHUP', terminate);
+  const status = await control(run);
+  process.off('SIGTERM', terminate);
+  process.off('SIGHUP', terminate);
+  if (!isCapturing) return run.isStopped ? exitStatus.interrupted : exitStatus.unbound;
+  const hasEnded = await sniffer.hasEnded();
+  sniffer.stop();
+  const end = await sniffer.endWithin(patience);
+  if (end.dropped !== null && end.dropped > 0) report(`${end.dropped} packets were dropped by ${program}`);
+  if (!hasEnded || run.isStopped || end.kind === 'done') return status;
+  report(`${reading.files[0]}: the capture broke off: ${end.text}`);
+  return graver(status, exitStatus.damaged);
+}
+
+async function list(program: string): Promise<number> {
+  const listed = await listInterfaces(program);
+  if ('fault' in listed) {
+    report(listed.fault);
+    return exitStatus.unbound;
+  }
+  process.stdout.write(listed.text);
+  return exitStatus.done;
+}
+
+/** The pieces once the first of them is there; null if there is none. */
+async function begin(pieces: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array> | null> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done === true) return null;
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield first.value;
+      yield* { [Symbol.asyncIterator]: () => iterator };
+    },
+  };
+}
