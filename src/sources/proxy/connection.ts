@@ -209,7 +209,8 @@ export class ClientConnection {
     for (const leg of this.#legs) {
       disarm(leg);
       leg.flow.settle(this.#listener());
-      if (leg.socket !== null && !leg.isReached) leg.socket.destroy();
+      // One that was ended or reset is on its way out, with what it still has to pass on.
+      if (leg.socket !== null && !leg.socket.writableEnded && !leg.socket.destroyed) abort(leg.socket);
     }
   };
 

@@ -10,7 +10,7 @@ import { describeHost, type HostPort, toEndpoint } from './context.ts';
 
 export class OwnSockets {
   readonly #ports = new Set<number>();
-  /** "ip:port" of our ends of the connections to servers. */
+  /** "ip:port ip:port", ours and theirs, of connections to servers. One of the two alone may be a stranger's, too. */
   readonly #outgoing = new Set<string>();
   readonly #clients = new Map<string, Socket>();
 
@@ -20,19 +20,19 @@ export class OwnSockets {
 
   /** A client came. False: it is this proxy itself. */
   addClient(socket: Socket): boolean {
-    const from = toEndpoint(socket.remoteAddress, socket.remotePort).text;
-    if (this.#outgoing.has(from)) return false;
-    this.#clients.set(from, socket);
-    socket.once('close', () => this.#clients.delete(from));
+    const pair = describePair(socket.remoteAddress, socket.remotePort, socket.localAddress, socket.localPort);
+    if (this.#outgoing.has(pair)) return false;
+    this.#clients.set(pair, socket);
+    socket.once('close', () => this.#clients.delete(pair));
     return true;
   }
 
   /** A connection to a server was made. Should it have come back to us, that end of it is destroyed. */
   addOutgoing(socket: Socket): void {
-    const ours = toEndpoint(socket.localAddress, socket.localPort).text;
-    this.#outgoing.add(ours);
-    socket.once('close', () => this.#outgoing.delete(ours));
-    this.#clients.get(ours)?.destroy();
+    const pair = describePair(socket.localAddress, socket.localPort, socket.remoteAddress, socket.remotePort);
+    this.#outgoing.add(pair);
+    socket.once('close', () => this.#outgoing.delete(pair));
+    this.#clients.get(pair)?.destroy();
   }
 
   /** Calls back with whether the target is one of our listeners, at once for nearly all. */
@@ -45,6 +45,16 @@ export class OwnSockets {
       answer(error === null && addresses.some(({ address }) => isLocal(address)));
     });
   }
+}
+
+/** The two ends of a connection, the side that began it first. */
+function describePair(
+  from: string | undefined,
+  fromPort: number | undefined,
+  to: string | undefined,
+  toPort: number | undefined,
+): string {
+  return `${toEndpoint(from, fromPort).text} ${toEndpoint(to, toPort).text}`;
 }
 
 function isLocal(address: string): boolean {
