@@ -3,6 +3,7 @@
  */
 
 import { defaultLimits } from '../model/limits.ts';
+import { styleNames } from '../simulate/client/style-names.ts';
 import { decodeAsForm } from './decode-as.ts';
 import type { CommandSpec, OptionSpec } from './option.ts';
 import { describeSize } from './size.ts';
@@ -13,6 +14,7 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
+export const simulateActions = ['server', 'client', 'session'] as const;
 
 const format: OptionSpec = {
   name: 'format',
@@ -287,6 +289,69 @@ const sniff: CommandSpec = {
     '4 the capture broke off, 5 output failed, 6 cannot capture, 130 interrupted.',
 };
 
+const simulate: CommandSpec = {
+  name: 'simulate',
+  aliases: [],
+  usage: '<server | client | session>',
+  about: 'play the server that is gone, a client of it, or both with the proxy in between',
+  positionals: [{ operand: 'ACTION', choices: simulateActions }],
+  many: false,
+  options: [
+    {
+      name: 'listen-port',
+      short: 'p',
+      operand: 'PORT',
+      about: 'server: port to listen at; 0 is any',
+      fallback: '8000',
+    },
+    { name: 'listen-host', operand: 'HOST', about: 'server: address to listen at', fallback: '127.0.0.1' },
+    { name: 'accounts', operand: 'FILE', about: 'server: accounts of this YAML file', fallback: 'a built-in cast' },
+    {
+      name: 'quirk',
+      operand: 'NAME=CHOICE',
+      repeatable: true,
+      about: 'server, session: choose among what the sources report; docs/simulator.md lists them; repeatable',
+    },
+    {
+      name: 'penalty',
+      operand: 'SECONDS',
+      about: 'server, session: how late a refusal comes that the documents report after 20 s',
+      fallback: '20, in a session 2',
+    },
+    { name: 'idle', operand: 'SECONDS', about: 'server: a user who is silent longer is offline', fallback: '300' },
+    { name: 'server', operand: 'HOST:PORT', about: 'client: whom to talk to', fallback: '127.0.0.1:8000' },
+    { name: 'script', operand: 'FILE', about: 'client: what to say, a YAML file', fallback: 'a built-in script' },
+    {
+      name: 'style',
+      operand: 'STYLE',
+      choices: styleNames,
+      about: 'client: how requests are written; docs/simulator.md explains them',
+      fallback: 'document',
+    },
+    { name: 'proxy', operand: 'HOST:PORT', about: 'client: go through this forward HTTP proxy' },
+    { name: 'tunnel', about: 'client: ask the proxy for a tunnel (CONNECT)' },
+    { name: 'timeout', operand: 'SECONDS', about: 'client: how long a reply may take', fallback: '60' },
+    { name: 'verbose', short: 'v', about: 'session: tell what the server does, on standard error' },
+    {
+      name: 'write',
+      short: 'w',
+      operand: 'FILE',
+      about: 'session: record what passes to a pcapng capture',
+    },
+    ...showing,
+    ...decoding,
+  ],
+  examples: [
+    ['oicqscope simulate session', 'two clients talk through the proxy; the log shows it'],
+    ['oicqscope simulate server --penalty 2', 'a server at 127.0.0.1:8000, quick to forgive'],
+    ['oicqscope simulate client --style php --proxy 127.0.0.1:8080', 'a client that goes through a proxy'],
+  ],
+  epilogue:
+    'What no source states is made up, and the log of the server says so: [invented]. Options behind --write are those of ' +
+    'read; they are for a session. Exit status: 0 done, 2 usage, 3 unreadable file, 6 cannot listen or connect, ' +
+    '10 replies were not as a script expects, 130 interrupted.',
+};
+
 const info: CommandSpec = {
   name: 'info',
   aliases: [],
@@ -384,6 +449,7 @@ export const commands: readonly CommandSpec[] = [
   read,
   proxy,
   sniff,
+  simulate,
   info,
   profile,
   explain,

@@ -61,6 +61,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/sniff.ts')).runSniff(options),
       );
     }
+    case 'simulate': {
+      const { toSimulateOptions } = await import('./simulate.ts');
+      return runWith(toSimulateOptions(given), command, async (options) =>
+        (await import('../run/simulate.ts')).runSimulate(options),
+      );
+    }
     case 'info': {
       const { toInfoOptions } = await import('./info.ts');
       return runWith(toInfoOptions(given), command, async (options) =>

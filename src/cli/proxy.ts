@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import type { ProxyOptions } from '../run/proxy.ts';
 import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
-import type { ListenSpec, ProxyMode } from '../sources/proxy/settings.ts';
+import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
 import { type Arguments, quote } from './arguments.ts';
 import { timeFormats } from './commands.ts';
 import { type OptionsOrFault, toLimits, toPresentation } from './read.ts';
@@ -49,29 +49,50 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
   if (users !== null && listen.some(({ mode }) => mode.kind !== 'regular')) {
     faults.push('--proxyauth-file works with --mode regular only');
   }
-  const output = values.text('output');
-  if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
-  const options: ProxyOptions = {
-    ...toPresentation(values),
-    settings: {
-      listen,
-      host,
-      allowed,
-      users,
-      qq: {
-        ports: toPorts(values),
-        hosts: (values.text('qq-hosts') ?? proxyDefaults.qqHosts).toLowerCase().split(','),
-      },
-      mappings: values.texts('map-host').flatMap((word) => toMapping(word, faults)),
-      limits: {
-        maxConnections: values.count('max-connections', proxyDefaults.connections),
-        maxHead: values.size('max-head', proxyDefaults.head),
-        idle: values.count('idle-timeout', proxyDefaults.idle) * 1000,
-        timeout: secondsOrNull(values, 'timeout'),
-      },
-      showOther: values.has('show-other'),
-      backlog: values.size('max-backlog', proxyDefaults.backlog),
+  const options = toRun(values, {
+    listen,
+    host,
+    allowed,
+    users,
+    qq: {
+      ports: toPorts(values),
+      hosts: (values.text('qq-hosts') ?? proxyDefaults.qqHosts).toLowerCase().split(','),
     },
+    mappings: values.texts('map-host').flatMap((word) => toMapping(word, faults)),
+    limits: {
+      maxConnections: values.count('max-connections', proxyDefaults.connections),
+      maxHead: values.size('max-head', proxyDefaults.head),
+      idle: values.count('idle-timeout', proxyDefaults.idle) * 1000,
+      timeout: secondsOrNull(values, 'timeout'),
+    },
+    showOther: values.has('show-other'),
+    backlog: values.size('max-backlog', proxyDefaults.backlog),
+  });
+  return faults.length > 0 ? { fault: faults[0] } : { options };
+}
+
+/** A forward proxy for this machine at any port; whom it takes for a QQ server its user says. */
+export function toOwnProxy(values: Values): ProxyOptions {
+  const { host, connections, head, idle, backlog } = proxyDefaults;
+  return toRun(values, {
+    listen: [{ mode: { kind: 'regular' }, port: 0 }],
+    host,
+    allowed: [],
+    users: null,
+    qq: { ports: [], hosts: [] },
+    mappings: [],
+    limits: { maxConnections: connections, maxHead: head, idle: idle * 1000, timeout: null },
+    showOther: values.has('show-other'),
+    backlog,
+  });
+}
+
+function toRun(values: Values, settings: ProxySettings): ProxyOptions {
+  const output = values.text('output');
+  if (values.text('write') === '-') values.faults.push('-w takes a file: standard output has the log');
+  return {
+    ...toPresentation(values),
+    settings,
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
     recording: values.text('write'),
@@ -83,7 +104,6 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     limits: toLimits(values),
     grace: secondsOrNull(values, 'grace') ?? proxyDefaults.grace * 1000,
   };
-  return faults.length > 0 ? { fault: faults[0] } : { options };
 }
 
 function toListen(values: Values, port: number): ListenSpec[] {
@@ -116,7 +136,8 @@ export function toMode(word: string): ProxyMode | null {
   return target === null ? null : { kind, target };
 }
 
-function toHostPort(word: string, fallback: number | null): HostPort | null {
+/** "host:port", "[ip6]:port"; `fallback` where no port is given. Null for anything else. */
+export function toHostPort(word: string, fallback: number | null): HostPort | null {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]/@]+))(?::(\d{1,5}))?$/i.exec(word);
   if (match === null) return null;
   const port = match[3] === undefined ? fallback : toPort(match[3]);
@@ -143,11 +164,13 @@ function toPorts(values: Values): number[] {
   });
 }
 
-function toPort(word: string): number | null {
+/** A port from 0 to 65535, or null. */
+export function toPort(word: string): number | null {
   return /^\d{1,5}$/.test(word) && Number(word) <= highestPort ? Number(word) : null;
 }
 
-function secondsOrNull(values: Values, name: string): number | null {
+/** The milliseconds of an option in seconds. */
+export function secondsOrNull(values: Values, name: string): number | null {
   const word = values.text(name);
   if (word === null) return null;
   const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(word) ? Number(word) : Number.NaN;

@@ -1,0 +1,202 @@
+/**
+ * The simulate command: the server that is gone, a client that plays a script, or both with the proxy between them.
+ */
+
+import { readFileSync } from 'node:fs';
+import { decodeText } from '../bytes/text.ts';
+import { isWholeText } from '../bytes/whole-text.ts';
+import { maskUndecoded } from '../dissect/secret.ts';
+import { visible } from '../present/visible.ts';
+import type { Account } from '../simulate/account.ts';
+import { alone, together } from '../simulate/client/built-in.ts';
+import { type PlayEvent, play } from '../simulate/client/player.ts';
+import type { Script } from '../simulate/client/script.ts';
+import type { StyleName } from '../simulate/client/style-names.ts';
+import { styleNamed } from '../simulate/client/styles.ts';
+import { describePlace, type Route } from '../simulate/client/transport.ts';
+import { type SimulationSettings, simulate, type Told } from '../simulate/server.ts';
+import { builtInTables } from '../tables/built-in.ts';
+import { compileTables } from './compile.ts';
+import { type ProxyOptions, runProxy } from './proxy.ts';
+import { report } from './screen.ts';
+import { exitStatus } from './status.ts';
+
+export type SimulateOptions = ServerOptions | ClientOptions | SessionOptions;
+
+/** `settings` without what a file may replace. */
+export interface ServerOptions {
+  readonly kind: 'server';
+  readonly settings: SimulationSettings;
+  /** A YAML file with accounts in place of those of `settings`, or null. */
+  readonly accounts: string | null;
+  readonly quiet: boolean;
+}
+
+export interface ClientOptions {
+  readonly kind: 'client';
+  readonly route: Route;
+  /** A YAML file; null is the built-in script. */
+  readonly script: string | null;
+  readonly style: StyleName;
+  readonly patience: number;
+  readonly quiet: boolean;
+}
+
+export interface SessionOptions {
+  readonly kind: 'session';
+  readonly settings: SimulationSettings;
+  readonly proxy: ProxyOptions;
+  /** Tell on standard error what the server does. */
+  readonly verbose: boolean;
+}
+
+/** What a script whose replies were not as expected ends with. */
+const findings = 10;
+/** Replies that the session waits for: milliseconds. */
+const sessionPatience = 30_000;
+
+/** Runs until the script ends or it is interrupted. Gives an exit status; everything has been said. */
+export async function runSimulate(options: SimulateOptions): Promise<number> {
+  const interrupted = new AbortController();
+  const interrupt = (): void => {
+    if (interrupted.signal.aborted) process.exit(exitStatus.interrupted);
+    interrupted.abort();
+  };
+  // A session is ended by its proxy, which hears of interrupts itself.
+  if (options.kind !== 'session') for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt);
+  try {
+    if (options.kind === 'server') return await runServer(options, interrupted.signal);
+    if (options.kind === 'client') return await runClient(options, interrupted.signal);
+    return await runSession(options);
+  } finally {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupt);
+  }
+}
+
+async function runServer(options: ServerOptions, until: AbortSignal): Promise<number> {
+  const accounts = await accountsOf(options);
+  if (accounts === null) return exitStatus.unreadable;
+  const told = (one: Told): void => {
+    if (!options.quiet) process.stdout.write(`${clock()}  ${describeAnswer(one)}\n`);
+  };
+  try {
+    const simulation = await simulate({ ...options.settings, accounts }, compileTables(builtInTables), told);
+    const place = describePlace({ host: options.settings.host, port: simulation.port });
+    if (!options.quiet)
+      report(`a simulated QQ server listens at ${place}: ${accounts.length} accounts; Ctrl-C ends it`);
+    await aborted(until);
+    await simulation.close();
+    return exitStatus.interrupted;
+  } catch (error) {
+    report(`cannot listen: ${describe(error)}`);
+    return exitStatus.unbound;
+  }
+}
+
+async function accountsOf({ accounts: file, settings }: ServerOptions): Promise<readonly Account[] | null> {
+  if (file === null) return settings.accounts;
+  const { readAccounts } = await import('../simulate/accounts-file.ts');
+  return readYaml(file, readAccounts);
+}
+
+async function runClient(options: ClientOptions, until: AbortSignal): Promise<number> {
+  const script = await scriptOf(options.script);
+  if (script === null) return exitStatus.unreadable;
+  const told = (event: PlayEvent): void => {
+    if (!options.quiet || event.kind === 'fault') process.stdout.write(`${clock()}  ${describeEvent(event)}\n`);
+  };
+  try {
+    const { faults } = await play({ ...options, style: styleNamed(options.style), script, until, told });
+    if (until.aborted) return exitStatus.interrupted;
+    return faults > 0 ? findings : exitStatus.done;
+  } catch (error) {
+    if (until.aborted) return exitStatus.interrupted;
+    report(`cannot reach ${describePlace(options.route.proxy ?? options.route.server)}: ${describe(error)}`);
+    return exitStatus.unbound;
+  }
+}
+
+async function scriptOf(file: string | null): Promise<Script | null> {
+  if (file === null) return alone;
+  const { readScript } = await import('../simulate/client/script.ts');
+  return readYaml(file, readScript);
+}
+
+async function runSession({ settings, proxy, verbose }: SessionOptions): Promise<number> {
+  const told = (one: Told): void => {
+    if (verbose) report(`server: ${describeAnswer(one)}`);
+  };
+  const over = new AbortController();
+  const simulation = await simulate(settings, compileTables(builtInTables), told);
+  let hasFailed = false;
+  try {
+    const qq = { hosts: [], ports: [simulation.port] };
+    const status = await runProxy({ ...proxy, settings: { ...proxy.settings, qq } }, ([listener], stop) => {
+      const route: Route = {
+        server: { host: settings.host, port: simulation.port },
+        proxy: listener,
+        tunnels: false,
+      };
+      const plays = together.map(async (script, index) =>
+        play({
+          route,
+          script,
+          style: styleNamed(index === 0 ? 'document' : 'php'),
+          patience: sessionPatience,
+          until: over.signal,
+          told: () => {},
+        }),
+      );
+      Promise.all(plays)
+        .catch((error: unknown) => {
+          if (over.signal.aborted) return;
+          hasFailed = true;
+          report(`the session broke off: ${describe(error)}`);
+        })
+        .finally(stop);
+    });
+    return hasFailed && status === exitStatus.done ? exitStatus.unbound : status;
+  } finally {
+    over.abort();
+    await simulation.close();
+  }
+}
+
+/** What a YAML file of the user's holds; null if it cannot be used, which has been said. */
+function readYaml<T extends object>(file: string, read: (text: string) => T | { readonly fault: string }): T | null {
+  try {
+    const found = read(readFileSync(file, 'utf8'));
+    if (!('fault' in found)) return found;
+    report(`${file}: ${found.fault}`);
+  } catch (error) {
+    report(`cannot read ${file}: ${describe(error)}`);
+  }
+  return null;
+}
+
+function describeAnswer({ client, request, result, rule }: Told): string {
+  return visible(`${client}  ${request}  ${result}  ${rule.why} [${rule.source}]`);
+}
+
+function describeEvent(event: PlayEvent): string {
+  if (event.kind === 'fault') return visible(`* ${event.text}`);
+  if (event.kind === 'silence') return `< no reply (${event.ending})`;
+  const { body, kind } = event;
+  const charset = isWholeText(body, 0, body.length, 'utf-8') ? 'utf-8' : 'gb18030';
+  const sign = kind === 'request' ? '>' : kind === 'reply' ? '<' : '!';
+  return `${sign} ${visible(maskUndecoded(decodeText(body, 0, body.length, charset)))}`;
+}
+
+/** The time of the day, UTC, as the log has it. */
+function clock(): string {
+  return new Date().toISOString().slice(11, 23);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function aborted(until: AbortSignal): Promise<void> {
+  if (until.aborted) return;
+  await new Promise<void>((resolve) => until.addEventListener('abort', () => resolve()));
+}
