@@ -108,10 +108,11 @@ export class World {
     return to === from || user.friends.has(from) || sender.friends.has(to) || user.spokenTo.has(from);
   }
 
-  /** A message. It waits until its reader fetches it. */
-  say(from: number, to: number, text: string): void {
-    this.#users.get(from)?.spokenTo.add(to);
-    this.#tell(to, { kind: 'text', from, text });
+  /** A message. It waits until its reader fetches it; unless it `isShown`, it is only remembered that there was one. */
+  say(from: number, to: number, text: string, isShown = true): void {
+    const spokenTo = this.#users.get(from)?.spokenTo;
+    if (this.#users.has(to)) spokenTo?.add(to);
+    if (isShown) this.#tell(to, { kind: 'text', from, text });
   }
 
   /** `from` asks `to` to be added. */

@@ -93,7 +93,7 @@ class Player {
 
   async #exchange(style: Style, body: Buffer, sequence: string): Promise<Replies> {
     const { route, patience, until } = this.#options;
-    const writes = writesOf(style, body, describePlace(route.server), route.proxy !== null && !route.tunnels, false);
+    const writes = writesOf(style, body, describePlace(route.server), route.proxy !== null && !route.tunnels);
     if (!style.isLine) return exchange(await reach(route, until), writes, expects(style), patience);
     this.#line ??= new Line(await reach(route, until), (line) => this.#options.told({ kind: 'unasked', body: line }));
     const isReply = (line: Buffer): boolean => line.includes(`&SEQ=${sequence}&`) && line.includes('&RES=');

@@ -112,14 +112,14 @@ export function bodyOf(style: Style, pairs: Pairs): Buffer {
 }
 
 /** The writes that send `body` to `server` ("host:port"). `throughProxy`: to a forward proxy. */
-export function writesOf(style: Style, body: Buffer, server: string, throughProxy: boolean, keeps: boolean): Buffer[] {
+export function writesOf(style: Style, body: Buffer, server: string, throughProxy: boolean): Buffer[] {
   if (style.isLine) return [Buffer.concat([body, Buffer.from('\n')])];
   const target = style.target === ' / ' && throughProxy ? ` http://${server}/ ` : style.target;
   const head = [
     `POST${target}HTTP/1.1`,
     ...style.headers.map((line) => line.replace('HOST', server)),
     `${style.lengthName}: ${body.length}`,
-    `Connection: ${keeps ? 'keep-alive' : 'close'}`,
+    'Connection: close',
     '',
     '',
   ].join(style.lineEnd);

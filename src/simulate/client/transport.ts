@@ -169,8 +169,12 @@ export class Line {
     for (let end = this.#pending.indexOf('\r\n'); end >= 0; end = this.#pending.indexOf('\r\n')) {
       const line = this.#pending.subarray(0, end);
       this.#pending = this.#pending.subarray(end + 2);
-      if (this.#waiting?.isReply(line)) this.#waiting.take(line);
-      else this.#unasked(line);
+      const waiting = this.#waiting;
+      if (waiting === null || !waiting.isReply(line)) this.#unasked(line);
+      else {
+        this.#waiting = null;
+        waiting.take(line);
+      }
     }
     if (this.#pending.length > defaultLimits.maxMessage) this.#socket.destroy();
   }

@@ -94,10 +94,8 @@ export class Connection {
     this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#due.length = 0;
-    for (const [uin, leave] of this.#onLine) {
-      leave();
-      this.#means.server.leave(this.#address, uin);
-    }
+    // A session does not end with a connection: the server knows it by address and number (hackfan).
+    for (const leave of this.#onLine.values()) leave();
     this.#onLine.clear();
   }
 

@@ -108,12 +108,13 @@ export class KqqServer {
       sequence: request.raw('SEQ') ?? '',
       uin: request.raw('UIN') ?? '',
     };
-    const hasAmpersand = result === 0 && withAmpersand[this.#quirk('ampersand')]?.has(command) === true;
+    const mayEnd = result === 0 && withAmpersand[this.#quirk('ampersand')]?.has(command) === true;
     const rest = outcome.rest ?? [''];
     const text = result === 0 ? rest.map((one) => one.split('&').slice(0, 3).join(' ')).join(', then ') : '';
     return {
       request: told,
-      replies: rest.map((one) => replyBody(head, result, one, hasAmpersand)),
+      // Replies without a list, such as "no messages", are printed without it.
+      replies: rest.map((one) => replyBody(head, result, one, mayEnd && (one === '' || one.endsWith(',')))),
       delay: outcome.isLate === true ? this.#delayOf(request.table, result) : 0,
       result: `RES=${result}${text === '' ? '' : ` ${text}`}`,
       rule: outcome,
@@ -129,11 +130,6 @@ export class KqqServer {
     }
     if (news.kind !== 'status') return null;
     return Buffer.from(`${head('update_stat')}&ST=${statusCodes[news.status]}&UN=${news.from}`, 'utf8');
-  }
-
-  /** The connection that `uin` was logged in on has ended. */
-  leave(client: string, uin: number): void {
-    this.#sessions.end(client, uin);
   }
 
   #quirk(name: QuirkName): string {
@@ -358,11 +354,9 @@ export class KqqServer {
     }
     session.lastMessage = now;
     if (this.#world.account(other) === null) return { why: 'no such user: it goes nowhere', source: 'invented' };
-    if (this.#quirk('strangers') === 'silent' && !this.#world.knows(other, uin)) {
-      return { ...stated, why: 'a stranger who has not written first does not see it' };
-    }
-    this.#world.say(uin, other, request.text('MG'));
-    return stated;
+    const isShown = this.#quirk('strangers') === 'heard' || this.#world.knows(other, uin);
+    this.#world.say(uin, other, request.text('MG'), isShown);
+    return isShown ? stated : { ...stated, why: 'a stranger who has not written does not see it' };
   }
 
   /** How fast is too fast nobody says: a twentieth of the penalty. */
