@@ -14,6 +14,7 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
+export const simulatedProtocols = ['kqq', 'oicq81'] as const;
 export const simulateActions = ['server', 'client', 'session'] as const;
 
 const format: OptionSpec = {
@@ -304,6 +305,7 @@ const simulate: CommandSpec = {
       about: 'server: port to listen at; 0 is any',
       fallback: '8000',
     },
+    { name: 'oicq81-port', operand: 'PORT', about: 'server: port for 0x81 frames, over TCP and UDP; 0 is any' },
     { name: 'listen-host', operand: 'HOST', about: 'server: address to listen at', fallback: '127.0.0.1' },
     { name: 'accounts', operand: 'FILE', about: 'server: accounts of this YAML file', fallback: 'a built-in cast' },
     {
@@ -320,6 +322,14 @@ const simulate: CommandSpec = {
     },
     { name: 'idle', operand: 'SECONDS', about: 'server: a user who is silent longer is offline', fallback: '300' },
     { name: 'server', operand: 'HOST:PORT', about: 'client: whom to talk to', fallback: '127.0.0.1:8000' },
+    {
+      name: 'protocol',
+      operand: 'PROTOCOL',
+      choices: simulatedProtocols,
+      about: 'client, session: what to speak',
+      fallback: 'kqq',
+    },
+    { name: 'udp', about: 'client: send 0x81 frames in datagrams' },
     { name: 'script', operand: 'FILE', about: 'client: what to say, a YAML file', fallback: 'a built-in script' },
     {
       name: 'style',
@@ -344,6 +354,7 @@ const simulate: CommandSpec = {
   examples: [
     ['oicqscope simulate session', 'two clients talk through the proxy; the log shows it'],
     ['oicqscope simulate server --penalty 2', 'a server at 127.0.0.1:8000, quick to forgive'],
+    ['oicqscope simulate session --protocol oicq81 --profile be,frame,sz,m1', 'the same in 0x81 frames'],
     ['oicqscope simulate client --style php --proxy 127.0.0.1:8080', 'a client that goes through a proxy'],
   ],
   epilogue:

@@ -26,6 +26,7 @@ export type Operand =
   | 'PROGRAM'
   | 'RULE'
   | 'PROFILE'
+  | 'PROTOCOL'
   | 'FORMAT'
   | 'LANG'
   | 'WHEN'

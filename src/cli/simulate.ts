@@ -3,7 +3,8 @@
  */
 
 import { isIP } from 'node:net';
-import type { SimulateOptions } from '../run/simulate.ts';
+import type { WireProfile } from '../model/wire-profile.ts';
+import type { SimulatedProtocol, SimulateOptions } from '../run/simulate.ts';
 import { cast } from '../simulate/cast.ts';
 import { styleNames } from '../simulate/client/style-names.ts';
 import type { Place } from '../simulate/client/transport.ts';
@@ -11,7 +12,7 @@ import { chooseQuirks, type QuirkName, type Quirks, quirks } from '../simulate/k
 import { documentedPenalty } from '../simulate/kqq/server.ts';
 import type { SimulationSettings } from '../simulate/server.ts';
 import { type Arguments, quote } from './arguments.ts';
-import { simulateActions } from './commands.ts';
+import { simulateActions, simulatedProtocols } from './commands.ts';
 import { secondsOrNull, toHostPort, toOwnProxy, toPort } from './proxy.ts';
 import type { OptionsOrFault } from './read.ts';
 import { type Values, valuesOf } from './values.ts';
@@ -22,9 +23,38 @@ const clientPatience = 60_000;
 /** Nobody wants to watch a picture of waiting. */
 const sessionPenalty = 2000;
 
-const both = ['quirk', 'penalty', 'quiet'];
-const server: readonly string[] = [...both, 'listen-port', 'listen-host', 'accounts', 'idle'];
-const client: readonly string[] = ['server', 'script', 'style', 'proxy', 'tunnel', 'timeout', 'quiet'];
+const both = ['quirk', 'penalty', 'quiet', 'profile', 'protocol'];
+const server: readonly string[] = [
+  'quirk',
+  'penalty',
+  'quiet',
+  'profile',
+  'listen-port',
+  'oicq81-port',
+  'listen-host',
+  'accounts',
+  'idle',
+];
+const client: readonly string[] = [
+  'quiet',
+  'profile',
+  'protocol',
+  'server',
+  'script',
+  'style',
+  'proxy',
+  'tunnel',
+  'udp',
+  'timeout',
+];
+/** What the document says of an L is nothing; this is the most natural reading, and the decoder's first guess. */
+const naturalProfile: WireProfile = {
+  order: 'le',
+  scope: 'content',
+  strings: 's1',
+  portrait: 2,
+  charset: 'gb18030',
+};
 /** A session takes what reading takes, and these. */
 const notSession = new Set([...server, ...client].filter((name) => !both.includes(name)));
 
@@ -49,7 +79,7 @@ function toServer(values: Values): SimulateOptions {
   if (isIP(host) === 0) values.faults.push(`option --listen-host cannot be ${quote(host)}; it takes an IP address`);
   return {
     kind: 'server',
-    settings: toSettings(values, host, port ?? serverPort, documentedPenalty * 1000),
+    settings: toSettings(values, host, port ?? serverPort, documentedPenalty * 1000, toOicq81Port(values)),
     accounts: values.text('accounts'),
     quiet: values.has('quiet'),
   };
@@ -62,8 +92,16 @@ function toClient(values: Values): SimulateOptions {
     tunnels: values.has('tunnel'),
   };
   if (route.tunnels && route.proxy === null) values.faults.push('--tunnel needs a proxy: --proxy HOST:PORT');
+  const protocol = toProtocol(values);
+  const isUdp = values.has('udp');
+  if (isUdp && protocol === 'kqq') values.faults.push('--udp is for --protocol oicq81');
+  const misfit = ['script', 'style', 'proxy', 'tunnel', 'timeout'].find((name) => values.has(name));
+  if (protocol === 'oicq81' && misfit !== undefined) values.faults.push(`--${misfit} is for --protocol kqq`);
   return {
     kind: 'client',
+    protocol,
+    isUdp,
+    profile: values.profile('profile') ?? naturalProfile,
     route,
     script: values.text('script'),
     style: values.choice('style', styleNames, 'document'),
@@ -75,14 +113,23 @@ function toClient(values: Values): SimulateOptions {
 function toSession(values: Values): SimulateOptions {
   return {
     kind: 'session',
-    settings: toSettings(values, '127.0.0.1', 0, sessionPenalty),
+    protocol: toProtocol(values),
+    settings: toSettings(values, '127.0.0.1', 0, sessionPenalty, toProtocol(values) === 'oicq81' ? 0 : null),
     proxy: toOwnProxy(values),
     verbose: values.has('verbose'),
   };
 }
 
-function toSettings(values: Values, host: string, port: number, penalty: number): SimulationSettings {
+function toSettings(
+  values: Values,
+  host: string,
+  port: number,
+  penalty: number,
+  oicq81Port: number | null,
+): SimulationSettings {
   return {
+    oicq81Port,
+    profile: values.profile('profile') ?? naturalProfile,
     host,
     port,
     accounts: cast,
@@ -90,6 +137,18 @@ function toSettings(values: Values, host: string, port: number, penalty: number)
     penalty: secondsOrNull(values, 'penalty') ?? penalty,
     idle: secondsOrNull(values, 'idle') ?? idleSeconds * 1000,
   };
+}
+
+function toProtocol(values: Values): SimulatedProtocol {
+  return values.choice('protocol', simulatedProtocols, 'kqq');
+}
+
+function toOicq81Port(values: Values): number | null {
+  const word = values.text('oicq81-port');
+  if (word === null) return null;
+  const port = toPort(word);
+  if (port === null) values.faults.push('option --oicq81-port takes a port from 0 (any) to 65535');
+  return port;
 }
 
 function toQuirks(values: Values): Quirks {

@@ -5,7 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { decodeText } from '../bytes/text.ts';
 import { isWholeText } from '../bytes/whole-text.ts';
+import { createBinaryRegistry } from '../dissect/oicq81/rules.ts';
 import { maskUndecoded } from '../dissect/secret.ts';
+import type { BinaryRegistry } from '../model/binary-rules.ts';
+import type { WireProfile } from '../model/wire-profile.ts';
 import { visible } from '../present/visible.ts';
 import type { Account } from '../simulate/account.ts';
 import { alone, together } from '../simulate/client/built-in.ts';
@@ -13,8 +16,11 @@ import { type PlayEvent, play } from '../simulate/client/player.ts';
 import type { Script } from '../simulate/client/script.ts';
 import type { StyleName } from '../simulate/client/style-names.ts';
 import { styleNamed } from '../simulate/client/styles.ts';
-import { describePlace, type Route } from '../simulate/client/transport.ts';
-import { type SimulationSettings, simulate, type Told } from '../simulate/server.ts';
+import { describePlace, type Place, type Route } from '../simulate/client/transport.ts';
+import { together as oicq81Together } from '../simulate/oicq81/built-in.ts';
+import { playOicq81 } from '../simulate/oicq81/player.ts';
+import { type Simulation, type SimulationSettings, simulate, type Told } from '../simulate/server.ts';
+import type { ProxySettings } from '../sources/proxy/settings.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { compileTables } from './compile.ts';
 import { type ProxyOptions, runProxy } from './proxy.ts';
@@ -22,6 +28,8 @@ import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
 
 export type SimulateOptions = ServerOptions | ClientOptions | SessionOptions;
+
+export type SimulatedProtocol = 'kqq' | 'oicq81';
 
 /** `settings` without what a file may replace. */
 export interface ServerOptions {
@@ -34,6 +42,11 @@ export interface ServerOptions {
 
 export interface ClientOptions {
   readonly kind: 'client';
+  readonly protocol: SimulatedProtocol;
+  /** Of the 0x81 protocol. */
+  readonly profile: WireProfile;
+  /** Likewise: datagrams. */
+  readonly isUdp: boolean;
   readonly route: Route;
   /** A YAML file; null is the built-in script. */
   readonly script: string | null;
@@ -44,6 +57,7 @@ export interface ClientOptions {
 
 export interface SessionOptions {
   readonly kind: 'session';
+  readonly protocol: SimulatedProtocol;
   readonly settings: SimulationSettings;
   readonly proxy: ProxyOptions;
   /** Tell on standard error what the server does. */
@@ -100,6 +114,7 @@ async function accountsOf({ accounts: file, settings }: ServerOptions): Promise<
 }
 
 async function runClient(options: ClientOptions, until: AbortSignal): Promise<number> {
+  if (options.protocol === 'oicq81') return runOicq81Client(options, until);
   const script = await scriptOf(options.script);
   if (script === null) return exitStatus.unreadable;
   const told = (event: PlayEvent): void => {
@@ -122,7 +137,29 @@ async function scriptOf(file: string | null): Promise<Script | null> {
   return readYaml(file, readScript);
 }
 
-async function runSession({ settings, proxy, verbose }: SessionOptions): Promise<number> {
+async function runOicq81Client(options: ClientOptions, until: AbortSignal): Promise<number> {
+  const { route, isUdp, profile, quiet } = options;
+  const told = (isSent: boolean, command: string, frame: Buffer): void => {
+    const sign = isSent ? '>' : '<';
+    // A password is in clear in there.
+    const shown = command === 'login' ? `${frame.length} bytes` : frame.toString('hex');
+    if (!quiet) process.stdout.write(`${clock()}  ${sign} ${command}  ${shown}\n`);
+  };
+  try {
+    const steps = [...oicq81Together[0]];
+    await playOicq81({ server: route.server, isUdp, profile, steps, until, told }, oicq81Registry());
+    return until.aborted ? exitStatus.interrupted : exitStatus.done;
+  } catch (error) {
+    report(`cannot reach ${describePlace(route.server)}: ${describe(error)}`);
+    return exitStatus.unbound;
+  }
+}
+
+function oicq81Registry(): BinaryRegistry {
+  return createBinaryRegistry(builtInTables.oicq81.protocol, builtInTables.oicq81.tables);
+}
+
+async function runSession({ settings, proxy, protocol, verbose }: SessionOptions): Promise<number> {
   const told = (one: Told): void => {
     if (verbose) report(`server: ${describeAnswer(one)}`);
   };
@@ -130,26 +167,17 @@ async function runSession({ settings, proxy, verbose }: SessionOptions): Promise
   const simulation = await simulate(settings, compileTables(builtInTables), told);
   let hasFailed = false;
   try {
-    const qq = { hosts: [], ports: [simulation.port] };
-    const status = await runProxy({ ...proxy, settings: { ...proxy.settings, qq } }, ([listener], stop) => {
-      const route: Route = {
-        server: { host: settings.host, port: simulation.port },
-        proxy: listener,
-        tunnels: false,
-      };
-      const plays = together.map(async (script, index) =>
-        play({
-          route,
-          script,
-          style: styleNamed(index === 0 ? 'document' : 'php'),
-          patience: sessionPatience,
-          until: over.signal,
-          told: () => {},
-        }),
-      );
-      Promise.all(plays)
+    const passing = passingTo(simulation, settings.host, protocol, proxy.settings);
+    const status = await runProxy({ ...proxy, settings: passing }, ([listener], stop) => {
+      const server = { host: settings.host, port: simulation.port };
+      const { signal } = over;
+      const plays =
+        protocol === 'kqq'
+          ? chat({ server, proxy: listener, tunnels: false }, signal)
+          : chatOicq81(listener, settings.profile, signal);
+      plays
         .catch((error: unknown) => {
-          if (over.signal.aborted) return;
+          if (signal.aborted) return;
           hasFailed = true;
           report(`the session broke off: ${describe(error)}`);
         })
@@ -160,6 +188,33 @@ async function runSession({ settings, proxy, verbose }: SessionOptions): Promise
     over.abort();
     await simulation.close();
   }
+}
+
+/** The settings of a proxy in front of the simulated server. */
+function passingTo(
+  simulation: Simulation,
+  host: string,
+  protocol: SimulatedProtocol,
+  settings: ProxySettings,
+): ProxySettings {
+  if (protocol === 'kqq') return { ...settings, qq: { hosts: [], ports: [simulation.port] } };
+  const target = { host, port: simulation.oicq81Port ?? 0 };
+  return { ...settings, listen: [{ mode: { kind: 'tcp', target }, port: 0 }] };
+}
+
+async function chat(route: Route, until: AbortSignal): Promise<void> {
+  const [first, second] = together;
+  const common = { route, patience: sessionPatience, until, told: () => {} };
+  await Promise.all([
+    play({ ...common, script: first, style: styleNamed('document') }),
+    play({ ...common, script: second, style: styleNamed('php') }),
+  ]);
+}
+
+async function chatOicq81(server: Place, profile: WireProfile, until: AbortSignal): Promise<void> {
+  const registry = oicq81Registry();
+  const common = { server, isUdp: false, profile, until, told: () => {} };
+  await Promise.all(oicq81Together.map(async (steps) => playOicq81({ ...common, steps }, registry)));
 }
 
 /** What a YAML file of the user's holds; null if it cannot be used, which has been said. */

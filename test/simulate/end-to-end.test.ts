@@ -33,6 +33,8 @@ beforeAll(async () => {
     ]),
     penalty: 20,
     idle: 300_000,
+    oicq81Port: null,
+    profile: { order: 'le', scope: 'content', strings: 's1', portrait: 2, charset: 'gb18030' } as const,
   };
   simulation = await simulate(settings, compileTables(builtInTables), () => {});
   const sockets = new Set<Socket>();

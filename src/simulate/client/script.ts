@@ -8,7 +8,7 @@
  *     - send: CLTMSG
  *       with: { UN: 70316425, MG: 在吗？ }
  *       wait: 1.5              # seconds before it is sent
- *       expect: { RES: 0 }     # what the reply has to say
+ *       expect: { RES: 0 }     # what the reply has to say; `none`: that there is no reply
  *     - raw: VER=9.9&CMD=List  # sent as it stands
  */
 
@@ -27,8 +27,8 @@ export interface Step {
     | { readonly raw: string }
     | null;
   readonly style: Style | null;
-  /** Parameters of the (first) reply; `NULL: yes` for no reply. */
-  readonly expect: Readonly<Record<string, string>>;
+  /** Parameters of the (first) reply, or that there is none. */
+  readonly expect: Readonly<Record<string, string>> | 'none';
 }
 
 export interface Script {
@@ -51,7 +51,7 @@ const step = z
     with: values.default({}),
     raw: z.string().optional(),
     style: style.optional(),
-    expect: values.default({}),
+    expect: z.union([z.literal('none'), values]).default({}),
   })
   .refine((one) => one.send === undefined || one.raw === undefined, 'a step has send or raw, not both');
 const script = z.strictObject({
