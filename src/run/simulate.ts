@@ -76,12 +76,11 @@ export async function runSimulate(options: SimulateOptions): Promise<number> {
     if (interrupted.signal.aborted) process.exit(exitStatus.interrupted);
     interrupted.abort();
   };
-  // A session is ended by its proxy, which hears of interrupts itself.
-  if (options.kind !== 'session') for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt);
   try {
     if (options.kind === 'server') return await runServer(options, interrupted.signal);
     if (options.kind === 'client') return await runClient(options, interrupted.signal);
-    return await runSession(options);
+    return await runSession(options, interrupted.signal);
   } finally {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupt);
   }
@@ -96,8 +95,10 @@ async function runServer(options: ServerOptions, until: AbortSignal): Promise<nu
   try {
     const simulation = await simulate({ ...options.settings, accounts }, compileTables(builtInTables), told);
     const place = describePlace({ host: options.settings.host, port: simulation.port });
-    if (!options.quiet)
-      report(`a simulated QQ server listens at ${place}: ${accounts.length} accounts; Ctrl-C ends it`);
+    const { oicq81Port } = simulation;
+    const other = oicq81Port === null ? '' : `, 0x81 frames at port ${oicq81Port} (TCP and UDP)`;
+    const who = `${accounts.length} account${accounts.length === 1 ? '' : 's'}`;
+    if (!options.quiet) report(`a simulated QQ server listens at ${place}${other}: ${who}; Ctrl-C ends it`);
     await aborted(until);
     await simulation.close();
     return exitStatus.interrupted;
@@ -159,11 +160,14 @@ function oicq81Registry(): BinaryRegistry {
   return createBinaryRegistry(builtInTables.oicq81.protocol, builtInTables.oicq81.tables);
 }
 
-async function runSession({ settings, proxy, protocol, verbose }: SessionOptions): Promise<number> {
+/** The proxy of a session hears of interrupts itself, and ends it. */
+async function runSession(options: SessionOptions, until: AbortSignal): Promise<number> {
+  const { settings, proxy, protocol, verbose } = options;
   const told = (one: Told): void => {
     if (verbose) report(`server: ${describeAnswer(one)}`);
   };
   const over = new AbortController();
+  until.addEventListener('abort', () => over.abort());
   const simulation = await simulate(settings, compileTables(builtInTables), told);
   let hasFailed = false;
   try {

@@ -80,9 +80,10 @@ class Player {
       'raw' in send
         ? Buffer.from(send.raw, 'utf8')
         : bodyOf(style, pairsOf(script, send.command, sequence, send.values));
+    const ask = await this.#reach(style);
     told({ kind: 'request', body });
     this.#requests += 1;
-    const { bodies, ending } = await this.#exchange(style, body, sequence);
+    const { bodies, ending } = await ask(body, sequence);
     for (const one of bodies) told({ kind: 'reply', body: one });
     if (bodies.length === 0) told({ kind: 'silence', ending });
     for (const text of unmet(expect, bodies)) {
@@ -91,13 +92,21 @@ class Player {
     }
   }
 
-  async #exchange(style: Style, body: Buffer, sequence: string): Promise<Replies> {
+  /** A connection, and the way to ask over it. */
+  async #reach(style: Style): Promise<(body: Buffer, sequence: string) => Promise<Replies>> {
     const { route, patience, until } = this.#options;
-    const writes = writesOf(style, body, describePlace(route.server), route.proxy !== null && !route.tunnels);
-    if (!style.isLine) return exchange(await reach(route, until), writes, expects(style), patience);
+    const isThroughProxy = route.proxy !== null && !route.tunnels;
+    const write = (body: Buffer): Buffer[] => writesOf(style, body, describePlace(route.server), isThroughProxy);
+    if (!style.isLine) {
+      const socket = await reach(route, until);
+      return async (body) => exchange(socket, write(body), expects(style), patience);
+    }
     this.#line ??= new Line(await reach(route, until), (line) => this.#options.told({ kind: 'unasked', body: line }));
-    const isReply = (line: Buffer): boolean => line.includes(`&SEQ=${sequence}&`) && line.includes('&RES=');
-    return this.#line.ask(Buffer.concat(writes), isReply, patience);
+    const line = this.#line;
+    return async (body, sequence) => {
+      const isReply = (one: Buffer): boolean => one.includes(`&SEQ=${sequence}&`) && one.includes('&RES=');
+      return line.ask(Buffer.concat(write(body)), isReply, patience);
+    };
   }
 
   #nextSequence(): number {
