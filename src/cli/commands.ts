@@ -133,6 +133,12 @@ const read: CommandSpec = {
       positional: true,
       about: 'read this capture; the same as naming it without -r',
     },
+    {
+      name: 'write',
+      short: 'w',
+      operand: 'FILE',
+      about: 'write a pcapng copy of the capture, with what each message means as a comment on its packet',
+    },
     ...showing,
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },
     { name: 'join', about: 'read several files as one capture: conversations go on from one to the next' },
@@ -151,6 +157,7 @@ const read: CommandSpec = {
     ['oicqscope read -T ndjson a.pcap b.pcap.gz', 'for jq and scripts'],
     ['oicqscope read --jobs 2 -o log.txt monday.pcap tuesday.pcap', 'two files at the same time'],
     ['tcpdump -U -w - port 8000 | oicqscope read -', 'messages as they complete'],
+    ['oicqscope read -w annotated.pcapng session.pcap', 'a copy for Wireshark, with our words beside the packets'],
     ['oicqscope read --lang zh -t ad -o log.txt a.pcap', 'in Chinese, local date and time, to a file'],
   ],
   epilogue:
@@ -277,6 +284,12 @@ const sniff: CommandSpec = {
       about: 'the program that captures, a name or a path',
       fallback: 'dumpcap, else tcpdump',
     },
+    {
+      name: 'write',
+      short: 'w',
+      operand: 'FILE',
+      about: 'record what is captured to a pcapng capture, unmasked',
+    },
     ...showing,
     checkChecksums,
     ...decoding,
@@ -284,6 +297,7 @@ const sniff: CommandSpec = {
   examples: [
     ['oicqscope sniff -D', 'the interfaces there are'],
     ["oicqscope sniff -i eth0 -f 'port 8000'", 'the log, a line a message, as they come'],
+    ['oicqscope sniff -i lo -w evening.pcapng', 'recorded, too'],
   ],
   epilogue:
     'The right to capture is that of dumpcap or tcpdump; oicqscope needs none. Exit status: 0 done (-c), 2 usage, ' +

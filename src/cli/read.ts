@@ -17,6 +17,8 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   if (words.length === 0) faults.push('read needs a capture file (- is standard input)');
   if (words.filter((word) => word === '-').length > 1) faults.push('standard input (-) can be read only once');
   if (values.has('follow') && words.length > 1) faults.push('--follow takes one file: the first would never end');
+  if (values.has('write') && words.length > 1) faults.push('-w takes one capture: a copy is of one');
+  if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
   const options: ReadOptions = {
     ...toReading(values, words),
     join: values.has('join'),
@@ -37,6 +39,7 @@ export function toReading(values: Values, files: readonly string[]): ReadOptions
     ...toPresentation(values),
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
+    copy: values.text('write'),
     quiet: values.has('quiet'),
     follow: false,
     timeFormat: values.choice('time-format', timeFormats, 'u'),

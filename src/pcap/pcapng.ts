@@ -93,6 +93,7 @@ export class PcapngParser implements RecordParser {
         if (type === interfaceBlock) this.#addInterface(unknownInterface);
         return this.#stop(`the two lengths of a block differ`, at);
       }
+      this.#sink.block?.(type, bytes, at, at + length, this.#little);
       this.#readBlock(type, bytes, at + 8, at + length - 4, base);
       at += length;
     }

@@ -10,6 +10,11 @@ export interface CaptureSink {
   /** The record and its bytes are borrowed until this returns. */
   packet(packet: CapturedPacket): void;
   problem(problem: Problem): void;
+  /**
+   * A block of a pcapng file, whole, in front of the packet in it: `bytes[start..end)` in the byte order of its section,
+   * borrowed. For who wants to copy the file.
+   */
+  block?(type: number, bytes: Uint8Array, start: number, end: number, little: boolean): void;
 }
 
 /** The record that is filled for every packet. */

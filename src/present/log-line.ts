@@ -14,7 +14,7 @@ import { SummaryWriter } from '../dissect/dissect.ts';
 import type { Message, MessageDirection, Result } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
 import type { Language } from '../model/text.ts';
-import type { Style, Styles } from './styles.ts';
+import { plainStyles, type Style, type Styles } from './styles.ts';
 import type { TimeColumn } from './time.ts';
 import { makeVisible, visible } from './visible.ts';
 import { widthOf } from './width.ts';
@@ -76,7 +76,27 @@ export function createLogWriter(options: LogLineOptions): WriteLogLine {
   };
 }
 
-/** The same for who needs each line as a string. */
+/**
+ * Makes the function that says of a message what its line says, without time and ends and without columns: beside its
+ * packet both are there already. Secrets are masked.
+ */
+export function createAnnotation(language: Language): (message: Message) => string {
+  const summaries = new SummaryWriter({ language, redact: true });
+  const out = new TextWriter();
+  return (message) => {
+    out.length = 0;
+    const { command, uin, result, parse, dir } = message;
+    // A comment that was there already is not said again.
+    const problems = message.problems.filter(({ code }) => code !== 'pcap.comment');
+    const words = [parse.protocol, marks[dir], command, uin, result === null ? null : describeResult(result, language)];
+    out.text(visible(words.filter((word) => word !== null && word !== '').join(' ')));
+    writeSummary(out, message, summaries, gap);
+    out.text(describeProblems(problems, plainStyles));
+    return out.toString();
+  };
+}
+
+/** As createLogWriter, for who needs each line as a string. */
 export function createLogLine(options: LogLineOptions): (message: Message) => string {
   const write = createLogWriter(options);
   const out = new TextWriter();

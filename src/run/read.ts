@@ -28,6 +28,8 @@ export interface ReadOptions extends Presentation {
   readonly count: number | null;
   /** A path; null is standard output. */
   readonly output: string | null;
+  /** A pcapng file to write a copy to, with what each message means beside its packet; null for none. */
+  readonly copy: string | null;
   readonly quiet: boolean;
   /** At the end of the file wait for more, until SIGINT. */
   readonly follow: boolean;
@@ -63,13 +65,17 @@ export interface Run {
   finish(): number;
 }
 
+/** A copy of a capture holds passwords in clear. */
+const forOwner = 0o600;
+
 /** Decodes the captures. Gives an exit status; everything there is to say has been said. */
 export async function runRead(options: ReadOptions): Promise<number> {
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
-  const overwritten = options.output === null ? null : findOverwritten(options.files, options.output);
-  if (overwritten !== null) {
-    report(`cannot write ${options.output}: it is a capture to be read, and would be lost`);
+  const written = [options.output, options.copy].filter((file) => file !== null);
+  for (const file of written) {
+    if (findOverwritten(options.files, file) === null) continue;
+    report(`cannot write ${file}: it is a capture to be read, and would be lost`);
     return exitStatus.outputFailed;
   }
   const opened = openOutput(options.output);
@@ -77,7 +83,16 @@ export async function runRead(options: ReadOptions): Promise<number> {
     report(`cannot write ${options.output}: ${opened.fault}`);
     return exitStatus.outputFailed;
   }
-  return control(await prepareRun(options, tables, opened.output));
+  const copy = options.copy === null ? null : openOutput(options.copy, 'wait', forOwner);
+  if (copy !== null && 'fault' in copy) {
+    report(`cannot write ${options.copy}: ${copy.fault}`);
+    return exitStatus.outputFailed;
+  }
+  const run = await prepareRun(options, tables, opened.output, copy?.output ?? null);
+  const status = await control(run);
+  if (copy?.output.state !== 'failed') return status;
+  report(`cannot write ${options.copy}: ${copy.output.fault}`);
+  return graver(status, exitStatus.outputFailed);
 }
 
 /** Runs to the end or to an interrupt. Gives the exit status. */
@@ -95,7 +110,7 @@ export async function control(reading: Run): Promise<number> {
   }
 }
 
-async function prepareRun(options: ReadOptions, tables: Tables, output: Output): Promise<Run> {
+async function prepareRun(options: ReadOptions, tables: Tables, output: Output, copy: Output | null): Promise<Run> {
   const { files } = options;
   const progress = wantsProgress(options) ? new Progress(process.stderr, await totalSize(files)) : null;
   const say = (text: string): void => {
@@ -108,7 +123,9 @@ async function prepareRun(options: ReadOptions, tables: Tables, output: Output):
     return new Jobs(options, means);
   }
   const { startReading } = await import('./reading.ts');
-  return startReading(options, means);
+  if (copy === null) return startReading(options, means);
+  const { copyTo } = await import('./copy.ts');
+  return startReading(options, means, copyTo(copy, options.language));
 }
 
 /** Where the log scrolls by on the same screen, it is the progress. */

@@ -10,7 +10,7 @@ import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Output } from '../sinks/output.ts';
-import { type CaptureDecoder, createCaptureDecoder } from '../sources/capture-decoder.ts';
+import { type CaptureDecoder, type CaptureDecoderSink, createCaptureDecoder } from '../sources/capture-decoder.ts';
 import { type OpenResult, openCapture } from '../sources/capture-file.ts';
 import { compileTables } from './compile.ts';
 import { endOutput, type Leftovers } from './ending.ts';
@@ -34,14 +34,23 @@ export interface ReadingMeans {
   readonly nameOf?: NameOfMessage;
   /** Opens one of the files; what it is waited for ends with the signal. Files of the disk unless given. */
   readonly open?: (file: string, until: AbortSignal) => Promise<OpenResult>;
+  /** A copy to be made of what is read. */
+  readonly copy?: Copying | undefined;
+}
+
+/** Sees packets and blocks before they are decoded, and messages that are shown. */
+export interface Copying extends Required<Pick<CaptureDecoderSink, 'packet' | 'block'>> {
+  readonly message: (message: Message) => void;
+  /** All has been read. */
+  readonly end: () => void;
 }
 
 /** The reading of all files in this thread. */
-export function startReading(options: ReadOptions, { tables, output, screen, ...rest }: RunMeans): Run {
+export function startReading(options: ReadOptions, { tables, output, screen, ...rest }: RunMeans, copy?: Copying): Run {
   const registry = compileTables(tables);
   const origin = new CurrentOrigin();
   const prepared = prepareSink(options, options.timeFormat, output, screen, origin);
-  return new Reading(options, { registry, output, prepared, origin, ...rest });
+  return new Reading(options, { registry, output, prepared, origin, copy, ...rest });
 }
 
 /** One run over all files: numbers go on from one capture to the next. */
@@ -110,9 +119,10 @@ export class Reading implements Run {
   finish(): number {
     if (this.#isFinished) return this.#status;
     this.#isFinished = true;
-    const { output, prepared, progress, report } = this.#means;
+    const { output, prepared, progress, report, copy } = this.#means;
     progress?.clear();
     prepared.sink.close();
+    copy?.end();
     const leftovers = this.#options.quiet || this.#isReaderGone ? null : this.leftovers;
     this.#status = endOutput(output, this.#options.output ?? 'standard output', this.#status, leftovers, report);
     return this.#status;
@@ -129,7 +139,7 @@ export class Reading implements Run {
 
   async #readCapture(files: readonly string[]): Promise<void> {
     const { limits, checkChecksums } = this.#options;
-    const { origin } = this.#means;
+    const { origin, copy } = this.#means;
     let current = '';
     const decoder = createCaptureDecoder(
       { limits, checkChecksums, firstFlow: this.#firstFlow, salt: randomInt(2 ** 31) },
@@ -139,6 +149,7 @@ export class Reading implements Run {
           this.#pipeline.step(event);
         },
         problem: (problem) => this.#tell(current, problem),
+        ...(copy && { packet: copy.packet, block: copy.block }),
       },
     );
     for (const file of files) {
@@ -199,6 +210,7 @@ export class Reading implements Run {
       return;
     }
     prepared.sink.message(message);
+    this.#means.copy?.message(message);
     this.#shown += 1;
   }
 }

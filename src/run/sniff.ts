@@ -4,12 +4,14 @@
  */
 
 import { openOutput } from '../sinks/output.ts';
+import { CaptureCopy } from '../sinks/pcapng/capture-copy.ts';
+import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
 import { findProgram, isTcpdump, listInterfaces, Sniffer } from '../sources/sniffer.ts';
 import { compileTables } from './compile.ts';
 import { CurrentOrigin, prepareSink } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
-import { Reading } from './reading.ts';
+import { type Copying, Reading } from './reading.ts';
 import { report, screenOf } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
@@ -23,10 +25,14 @@ export interface SniffOptions {
   readonly interfaces: readonly string[];
   readonly filter: string | null;
   readonly snaplen: number | null;
+  /** A capture to write, or null. */
+  readonly recording: string | null;
 }
 
 /** How long a child may take to end when it is told to: milliseconds. */
 const patience = 2000;
+/** Bytes that may wait for the disk. */
+const mostUnwritten = 64 * 1024 * 1024;
 
 /** Captures until it is interrupted. Gives an exit status; everything there is to say has been said. */
 export async function runSniff(options: SniffOptions): Promise<number> {
@@ -49,6 +55,11 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     return exitStatus.outputFailed;
   }
   const { output } = opened;
+  const recording = options.recording === null ? null : startRecording(options.recording, reading.quiet);
+  if (recording !== null && 'fault' in recording) {
+    report(`cannot write ${options.recording}: ${recording.fault}`);
+    return exitStatus.outputFailed;
+  }
   const origin = new CurrentOrigin();
   const screen = screenOf(reading, reading.output !== null);
   const prepared = prepareSink(reading, reading.timeFormat, output, screen, origin);
@@ -64,21 +75,65 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     return { fault: { kind: 'unreadable', text: `cannot be captured from: ${why}` } };
   };
   const registry = compileTables(tables);
-  const run = new Reading(reading, { registry, output, prepared, origin, report, progress: null, open });
+  const run = new Reading(reading, {
+    registry,
+    output,
+    prepared,
+    origin,
+    report,
+    progress: null,
+    open,
+    copy: recording?.copy,
+  });
   const terminate = (): void => void process.emit('SIGINT');
   process.once('SIGTERM', terminate);
   process.once('SIGHUP', terminate);
   const status = await control(run);
   process.off('SIGTERM', terminate);
   process.off('SIGHUP', terminate);
+  await recording?.file.close();
   if (!isCapturing) return run.isStopped ? exitStatus.interrupted : exitStatus.unbound;
   const hasEnded = await sniffer.hasEnded();
   sniffer.stop();
   const end = await sniffer.endWithin(patience);
   if (end.dropped !== null && end.dropped > 0) report(`${end.dropped} packets were dropped by ${program}`);
-  if (!hasEnded || run.isStopped || end.kind === 'done') return status;
+  const recorded =
+    recording?.file.fault === null || recording === null ? status : graver(status, exitStatus.outputFailed);
+  if (!hasEnded || run.isStopped || end.kind === 'done') return recorded;
   report(`${reading.files[0]}: the capture broke off: ${end.text}`);
-  return graver(status, exitStatus.damaged);
+  return graver(recorded, exitStatus.damaged);
+}
+
+/** Packets are written as they are captured, without waiting for what they mean. */
+function startRecording(
+  path: string,
+  isQuiet: boolean,
+): { readonly file: RecordingFile; readonly copy: Copying } | { readonly fault: string } {
+  try {
+    const failed = (fault: string): void => report(`cannot write ${path}: ${fault}; the recording ends here`);
+    const file = new RecordingFile(path, failed);
+    let lost = 0;
+    const put = (bytes: Uint8Array): void => {
+      if (file.waiting > mostUnwritten) lost += 1;
+      else file.append(Buffer.from(bytes));
+    };
+    const copy = new CaptureCopy(put, 'oicqscope sniff', 0);
+    if (!isQuiet) report(`recording to ${path}, passwords and all`);
+    return {
+      file,
+      copy: {
+        packet: (packet) => copy.packet(packet),
+        block: (type, bytes, start, end, little) => copy.block({ type, bytes, start, end, little }),
+        message: () => {},
+        end: () => {
+          copy.end();
+          if (lost > 0) report(`${lost} packets were not recorded: the disk did not keep up`);
+        },
+      },
+    };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function list(program: string): Promise<number> {

@@ -5,7 +5,7 @@
  * either nothing more is written, and the run should stop.
  */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { TextWriter } from '../bytes/text-writer.ts';
 
 /**
@@ -25,6 +25,8 @@ const mostBytesPerUnit = 3;
 /** Texts longer than this are encoded on their own, piece by piece. */
 const pieceUnits = Math.floor(capacity / mostBytesPerUnit);
 const standardOutput = 1;
+/** Rights of a file, less what the user's mask takes away. */
+const everybody = 0o666;
 const longestWait = 20;
 
 /**
@@ -160,14 +162,18 @@ export class Output {
   }
 }
 
-/** The output to a file, made anew, or to standard output (null). What went wrong is one phrase. */
+/** The output to a file, made anew with these rights, or to standard output (null). What went wrong is one phrase. */
 export function openOutput(
   path: string | null,
   whenFull: WhenFull = 'wait',
+  rights = everybody,
 ): { readonly output: Output } | { readonly fault: string } {
   if (path === null) return { output: new Output(standardOutput, writeSync, whenFull) };
   try {
-    return { output: new Output(openSync(path, 'w'), writeSync, whenFull) };
+    const descriptor = openSync(path, 'w', rights);
+    // A file that was there keeps its rights otherwise. Devices and pipes are everybody's, and are left as they are.
+    if (rights !== everybody && fstatSync(descriptor).isFile()) fchmodSync(descriptor, rights);
+    return { output: new Output(descriptor, writeSync, whenFull) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

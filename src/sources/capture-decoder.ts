@@ -31,6 +31,8 @@ export interface CaptureDecoderSink {
   readonly problem: (problem: Problem) => void;
   /** Sees every packet before it is decoded; borrowed until it returns. */
   readonly packet?: (packet: CapturedPacket) => void;
+  /** Sees every block of a pcapng file, in front of the packet in it; see CaptureSink. */
+  readonly block?: NonNullable<CaptureSink['block']>;
 }
 
 export class CaptureDecoder {
@@ -61,7 +63,8 @@ export class CaptureDecoder {
       event: (event) => this.#pass(event),
       problem: sink.problem,
     });
-    this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem };
+    const { block } = sink;
+    this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem, ...(block && { block }) };
     this.#reader = createCaptureReader(this.#sink);
   }
 

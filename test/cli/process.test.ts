@@ -72,7 +72,7 @@ describe('--help', () => {
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
-    for (const option of ['--filter', '--field ', '--write', '--dashboard', '--notes']) {
+    for (const option of ['--filter', '--field ', '--dashboard', '--notes']) {
       expect(stdout).not.toContain(option);
     }
     expect(run('--help').stdout).not.toMatch(/stats|reference/);

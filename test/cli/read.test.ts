@@ -24,6 +24,7 @@ const plain: ReadOptions = {
   hex: false,
   count: null,
   output: null,
+  copy: null,
   quiet: false,
   follow: false,
   timeFormat: 'u',

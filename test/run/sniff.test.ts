@@ -148,3 +148,22 @@ describe.each(['dumpcap', 'tcpdump'])('%s on the loopback', (program) => {
     expect(stdout).toMatch(/\blo\b/);
   });
 });
+
+describe('oicqscope sniff -w', () => {
+  const log = oicqscope(['read', '-q', capture]).stdout;
+
+  test('-w records what is captured as it comes: a killed run leaves all of it', async () => {
+    const recording = path.join(folder, 'recording.pcapng');
+    const sniff = startSniff(patient, ['-w', recording, '-q']);
+    await until(() => sniff.printed.out === log);
+    sniff.child.kill('SIGKILL');
+    await sniff.ended;
+    expect(oicqscope(['read', '-q', recording]).stdout).toBe(log);
+    process.kill(Number(readFileSync(`${patient}.pid`, 'utf8')), 'SIGKILL');
+  });
+
+  test('-w to a place that cannot be written is status 5', () => {
+    const { status, stderr } = oicqscope(['sniff', '--program', patient, '-i', 'lo', '-w', '/nowhere/x.pcapng']);
+    expect([status, stderr]).toEqual([5, expect.stringContaining('cannot write /nowhere/x.pcapng: ENOENT')]);
+  });
+});

@@ -23,20 +23,23 @@ const addressOf6 = 2;
 /** In front of the packet's bytes in its block. */
 export const packetOffset = 28;
 
-/** The start of a file: a section, and an interface called `name` whose clock has so many digits of the second. */
-export function fileStart(program: string, name: string, digits: TimeDigits): Buffer {
+/**
+ * The start of a file: a section, and an interface called `name` (null: it has none) of that link type, whose clock has
+ * so many digits of the second.
+ */
+export function fileStart(program: string, name: string | null, digits: TimeDigits, linkType = rawIp): Buffer {
   const section = Buffer.alloc(16);
   section.writeUInt32LE(byteOrder, 0);
   section.writeUInt16LE(1, 4);
   section.writeBigInt64LE(-1n, 8);
   const face = Buffer.alloc(8);
-  face.writeUInt16LE(rawIp, 0);
+  face.writeUInt16LE(linkType, 0);
   return Buffer.concat([
     block(sectionHeader, section, option(application, Buffer.from(program)), endOfOptions),
     block(
       interfaceDescription,
       face,
-      option(optionName, Buffer.from(name)),
+      ...(name === null ? [] : [option(optionName, Buffer.from(name))]),
       option(optionResolution, Buffer.of(digits)),
       endOfOptions,
     ),
@@ -49,8 +52,11 @@ export interface Stamp {
   readonly digits: TimeDigits;
 }
 
-/** A block for a packet of `length` bytes; the packet is to be written from `packetOffset` on. */
-export function packetBlock({ at, digits }: Stamp, length: number): Buffer {
+/**
+ * A block for a packet of which `length` bytes were captured, of `original` on the wire; they are to be written from
+ * `packetOffset` on.
+ */
+export function packetBlock({ at, digits }: Stamp, length: number, original = length): Buffer {
   const padded = length + padding(length);
   const bytes = Buffer.alloc(packetOffset + padded + 4);
   const time =
@@ -62,7 +68,7 @@ export function packetBlock({ at, digits }: Stamp, length: number): Buffer {
   bytes.writeUInt32LE(Number(time >> 32n), 12);
   bytes.writeUInt32LE(Number(time & 0xffff_ffffn), 16);
   bytes.writeUInt32LE(length, 20);
-  bytes.writeUInt32LE(length, 24);
+  bytes.writeUInt32LE(original, 24);
   bytes.writeUInt32LE(bytes.length, bytes.length - 4);
   return bytes;
 }
@@ -74,12 +80,22 @@ export function nameBlock(address: Uint8Array, name: string): Buffer {
 }
 
 /** Of options, and of records of names. */
-const endOfOptions = Buffer.alloc(4);
+export const endOfOptions = Buffer.alloc(4);
 
 function option(code: number, value: Uint8Array): Buffer {
+  return optionBytes(code, value, true);
+}
+
+/** One option, padded, in the byte order of its section. */
+export function optionBytes(code: number, value: Uint8Array, little: boolean): Buffer {
   const head = Buffer.alloc(4);
-  head.writeUInt16LE(code, 0);
-  head.writeUInt16LE(value.length, 2);
+  if (little) {
+    head.writeUInt16LE(code, 0);
+    head.writeUInt16LE(value.length, 2);
+  } else {
+    head.writeUInt16BE(code, 0);
+    head.writeUInt16BE(value.length, 2);
+  }
   return Buffer.concat([head, value, Buffer.alloc(padding(value.length))]);
 }
 
@@ -93,6 +109,7 @@ function block(type: number, ...parts: readonly Uint8Array[]): Buffer {
   return bytes;
 }
 
-function padding(length: number): number {
+/** Bytes up to the next multiple of four. */
+export function padding(length: number): number {
   return (4 - (length % 4)) % 4;
 }
