@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bar } from './bars.ts';
 import { root } from './plain/program.ts';
+import { describeProxy } from './proxy-report.ts';
 import {
   loadResults,
   type Machine,
@@ -49,6 +50,7 @@ export function toReport(results: Results): string {
     '## The same output',
     describeSame(results.same),
     ...suites,
+    ...(results.proxy ? ['## The proxy', describeProxy(results.proxy)] : []),
   ].join('\n\n')}\n`;
 }
 

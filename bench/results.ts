@@ -8,6 +8,7 @@ import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { Capture } from './inputs.ts';
 import { root } from './plain/program.ts';
+import type { ProxyResults } from './proxy-report.ts';
 import type { Suite } from './scenarios.ts';
 
 export interface Machine {
@@ -58,6 +59,7 @@ export interface SameResults {
 export interface Results {
   readonly suites: Readonly<Partial<Record<Suite, SuiteResults>>>;
   readonly same: SameResults | null;
+  readonly proxy?: ProxyResults | null;
 }
 
 export const resultsPath = join(root, 'bench/results.json');
