@@ -25,7 +25,7 @@ export class TextWriter {
   /** Appends `text`. Lone surrogates become U+FFFD. */
   text(text: string): void {
     if (text === '') return;
-    this.#reserve(mostBytesPerUnit * text.length);
+    this.reserve(mostBytesPerUnit * text.length);
     const { bytes } = this;
     let to = this.length;
     const count = text.length < longText ? text.length : 0;
@@ -48,10 +48,48 @@ export class TextWriter {
 
   /** Appends one ASCII character `count` times. */
   fill(byte: number, count: number): void {
-    this.#reserve(count);
+    this.reserve(count);
     const { bytes, length } = this;
     for (let i = 0; i < count; i++) bytes[length + i] = byte;
     this.length = length + count;
+  }
+
+  /** Appends all of `bytes`, which are UTF-8. For pieces that are longer than a few letters. */
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** Appends what another writer has. */
+  appendFrom(other: TextWriter, start: number, end: number): void {
+    this.reserve(end - start);
+    if (end - start < longText) {
+      const { bytes, length } = this;
+      for (let at = start; at < end; at++) bytes[length + at - start] = other.bytes[at];
+    } else {
+      this.bytes.set(other.bytes.subarray(start, end), this.length);
+    }
+    this.length += end - start;
+  }
+
+  /** Appends a whole number from 0 on as decimal digits. */
+  integer(number: number): void {
+    if (number > 0x7fff_ffff) {
+      this.text(String(number));
+      return;
+    }
+    this.reserve(10);
+    const { bytes } = this;
+    let size = 1;
+    for (let rest = number; rest >= 10; rest = (rest / 10) | 0) size += 1;
+    let rest = number;
+    for (let at = this.length + size - 1; at >= this.length; at--) {
+      const next = (rest / 10) | 0;
+      bytes[at] = 0x30 + rest - 10 * next;
+      rest = next;
+    }
+    this.length += size;
   }
 
   /**
@@ -59,7 +97,7 @@ export class TextWriter {
    * False, and nothing is appended, if there is anything in that part that is not UTF-8.
    */
   utf8(bytes: Uint8Array, start: number, end: number, most: number): boolean {
-    this.#reserve(Math.min(end - start, mostBytesPerUnit * most) + mostBytesPerUnit);
+    this.reserve(Math.min(end - start, mostBytesPerUnit * most) + mostBytesPerUnit);
     const out = this.bytes;
     let to = this.length;
     let units = 0;
@@ -83,7 +121,7 @@ export class TextWriter {
 
   /** Appends the bytes `bytes[start..end)`, which are UTF-8, as they are. */
   copy(bytes: Uint8Array, start: number, end: number): void {
-    this.#reserve(end - start);
+    this.reserve(end - start);
     const { bytes: out, length } = this;
     for (let at = start; at < end; at++) out[length + at - start] = bytes[at];
     this.length = length + end - start;
@@ -105,7 +143,8 @@ export class TextWriter {
     return this.#buffer.toString('utf8', from, this.length);
   }
 
-  #reserve(more: number): void {
+  /** Makes room for `more` bytes. */
+  reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.bytes.length) return;
     const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));

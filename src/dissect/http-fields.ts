@@ -10,7 +10,12 @@ import type { Frame, HttpHead } from '../model/frame.ts';
 import { makeNode } from './node.ts';
 
 /** Headers whose values are credentials. */
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
+export const secretHeaders: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+]);
 
 /** The nodes of layer 0, in wire order. */
 export function httpFields(frame: Frame, head: HttpHead): readonly Field[] {

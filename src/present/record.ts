@@ -8,6 +8,7 @@ import { latin1Text, toBuffer } from '../bytes/text.ts';
 import { isOfFraming } from '../dissect/node.ts';
 import { headerPlaces, type Place, startLineParts } from '../framing/http1-head.ts';
 import type { Field, FieldRecord, FieldTree, Layer, Span } from '../model/field.ts';
+import type { HttpHead } from '../model/frame.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TimeDigits } from '../model/time.ts';
@@ -114,7 +115,7 @@ function unlessKnown(status: string): string | undefined {
 }
 
 /** Differences of doubles have noise behind the last digit that the clock can have. */
-function roundToNanoseconds(milliseconds: number): number {
+export function roundToNanoseconds(milliseconds: number): number {
   return Math.round(milliseconds * 1e6) / 1e6;
 }
 
@@ -135,8 +136,11 @@ function profileOf({ profile }: Message): JsonObject | undefined {
 
 function httpOf(message: Message, tree: FieldTree): JsonObject | undefined {
   const head = message.frame?.http ?? null;
-  if (head === null) return undefined;
-  const bytes = toBuffer(tree.layers[0].bytes);
+  return head === null ? undefined : httpJson(toBuffer(tree.layers[0].bytes), head);
+}
+
+/** Start line and headers of a message that begins at `bytes[0]`. */
+export function httpJson(bytes: Buffer, head: HttpHead): JsonObject {
   const at = (place: Place | null) => (place === null ? undefined : latin1Text(bytes, place.start, place.end));
   const parts = startLineParts(bytes, 0, head);
   const start: JsonObject =
@@ -206,7 +210,8 @@ function recordOf(record: FieldRecord): JsonObject {
   );
 }
 
-function problemOf(problem: Problem): JsonObject {
+/** A Problem as NDJSON has it. */
+export function problemOf(problem: Problem): JsonObject {
   const { code, severity, text, path, span, needed, had } = problem;
   const layer = span === undefined ? undefined : unlessBody(span);
   return { code, severity, text, path, layer, start: span?.start, end: span?.end, needed, had };

@@ -6,6 +6,7 @@ import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Marks } from '../present/marks.ts';
+import { QuickRecords } from '../present/quick-record.ts';
 import { type Origin, toJsonLine, toRecord, unquoteMarks } from '../present/record.ts';
 import { maskSecrets, withSecrets } from '../present/redact.ts';
 import type { Output } from './output.ts';
@@ -24,14 +25,26 @@ export interface JsonSinkOptions {
 export class NdjsonSink implements Sink {
   readonly #output: Output;
   readonly #lineOf: (message: Message) => string;
+  readonly #origin: () => Origin;
+  /** Null where objects have bodies. */
+  readonly #quick: QuickRecords | null;
 
   constructor(output: Output, options: JsonSinkOptions) {
+    const { redact, hex, marks, origin } = options;
     this.#output = output;
+    this.#origin = origin;
     this.#lineOf = createJsonLine(options);
+    this.#quick = hex ? null : new QuickRecords({ redact, marks: marks ?? null });
   }
 
   message(message: Message): void {
-    this.#output.write(`${this.#lineOf(message)}\n`);
+    const { text } = this.#output;
+    if (this.#quick?.write(message, this.#origin(), text)) {
+      text.fill(lineFeed, 1);
+      this.#output.settle();
+    } else {
+      this.#output.write(`${this.#lineOf(message)}\n`);
+    }
   }
 
   flush(): void {
@@ -42,6 +55,8 @@ export class NdjsonSink implements Sink {
     this.#output.flush();
   }
 }
+
+const lineFeed = 0x0a;
 
 const tooLong: Problem = {
   code: 'json.too-long',
