@@ -1,37 +1,68 @@
 /**
- * Strings of JSON from bytes: UTF-8 text goes in, the same text in quotes comes out, without a string in between. What
- * a terminal would not show as it is, is not written: whoever asks then takes the longer way.
+ * Strings of JSON from bytes: UTF-8 text goes in, the same text in quotes comes out as JSON.stringify writes it, without
+ * a string in between. Letters that a terminal might not show as they are, are left to those who know them.
  */
 
 import type { TextWriter } from './text-writer.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
+const del = 0x7f;
+/** `\u001f` */
+const mostBytesPerByte = 6;
+const hexDigits = '0123456789abcdef';
 
 /**
- * Appends `bytes[start..end)` in quotes. False, and nothing is appended, if anything in it is not ASCII that stands for
- * itself in JSON, Chinese, or its punctuation, or is no UTF-8 (RFC 3629).
+ * Appends `bytes[start..end)` in quotes. False, and nothing is appended, if anything in it is neither ASCII nor Chinese
+ * nor its punctuation, or is no UTF-8 (RFC 3629).
  */
 export function writeJsonText(out: TextWriter, bytes: Uint8Array, start: number, end: number): boolean {
+  const from = out.length;
   out.reserve(end - start + 2);
-  const to = out.bytes;
-  let length = out.length;
+  let to = out.bytes;
+  let length = from;
   to[length++] = quote;
   for (let at = start; at < end; at++) {
     const byte = bytes[at];
-    if (byte < 0x80) {
-      if (byte < 0x20 || byte === quote || byte === backslash || byte === 0x7f) return false;
+    if (byte >= 0x80) {
+      if (at + 2 >= end || !isCommon(byte, bytes[at + 1], bytes[at + 2])) {
+        out.length = from;
+        return false;
+      }
       to[length++] = byte;
-      continue;
+      to[length++] = bytes[++at];
+      to[length++] = bytes[++at];
+    } else if (byte < 0x20 || byte === quote || byte === backslash || byte === del) {
+      out.length = length;
+      writeEscaped(out, byte, end - at + 1);
+      to = out.bytes;
+      length = out.length;
+    } else {
+      to[length++] = byte;
     }
-    if (at + 2 >= end || !isCommon(byte, bytes[at + 1], bytes[at + 2])) return false;
-    to[length++] = byte;
-    to[length++] = bytes[++at];
-    to[length++] = bytes[++at];
   }
   to[length++] = quote;
   out.length = length;
   return true;
+}
+
+/** The letter behind the backslash, for those that have one. */
+const letters: Readonly<Record<number, string>> = {
+  8: 'b',
+  9: 't',
+  10: 'n',
+  12: 'f',
+  13: 'r',
+  [quote]: '"',
+  [backslash]: '\\',
+};
+
+/** Leaves room for `more` bytes behind it. */
+function writeEscaped(out: TextWriter, byte: number, more: number): void {
+  out.reserve(mostBytesPerByte + more);
+  const letter = letters[byte] ?? `u00${hexDigits[byte >> 4]}${hexDigits[byte & 15]}`;
+  out.byte(backslash);
+  for (let i = 0; i < letter.length; i++) out.byte(letter.charCodeAt(i));
 }
 
 /**

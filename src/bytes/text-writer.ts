@@ -9,6 +9,8 @@ import { toBuffer } from './text.ts';
 const mostBytesPerUnit = 3;
 /** From this length on the library's encoder is faster than a loop. */
 const longText = 64;
+/** Likewise for a copy of bytes. */
+const longPiece = 48;
 const ellipsis = '…';
 
 export class TextWriter {
@@ -54,23 +56,30 @@ export class TextWriter {
     this.length = length + count;
   }
 
-  /** Appends all of `bytes`, which are UTF-8. For pieces that are longer than a few letters. */
+  /** Appends all of `bytes`, which are UTF-8. */
   append(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
+    const size = bytes.length;
+    this.reserve(size);
+    const { bytes: out, length } = this;
+    if (size > longPiece) out.set(bytes, length);
+    else for (let at = 0; at < size; at++) out[length + at] = bytes[at];
+    this.length = length + size;
   }
 
-  /** Appends what another writer has. */
+  /** Appends what another writer, or this one, has. */
   appendFrom(other: TextWriter, start: number, end: number): void {
     this.reserve(end - start);
-    if (end - start < longText) {
-      const { bytes, length } = this;
-      for (let at = start; at < end; at++) bytes[length + at - start] = other.bytes[at];
-    } else {
-      this.bytes.set(other.bytes.subarray(start, end), this.length);
-    }
-    this.length += end - start;
+    const { bytes: out, length } = this;
+    const from = other.bytes;
+    if (end - start > longPiece) out.set(from.subarray(start, end), length);
+    else for (let at = start; at < end; at++) out[length + at - start] = from[at];
+    this.length = length + end - start;
+  }
+
+  /** Appends one ASCII character. */
+  byte(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = byte;
   }
 
   /** Appends a whole number from 0 on as decimal digits. */

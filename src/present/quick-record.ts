@@ -8,15 +8,16 @@
  */
 
 import { writeJsonText } from '../bytes/json-text.ts';
-import { latin1Text } from '../bytes/text.ts';
+import { decodeText, latin1Text } from '../bytes/text.ts';
 import { TextWriter } from '../bytes/text-writer.ts';
 import { SummaryWriter } from '../dissect/dissect.ts';
-import { type DecodingStep, decodingSteps, isText } from '../dissect/kqq/decode.ts';
-import { findEscape } from '../dissect/kqq/escape.ts';
+import { isText, unescapingSteps } from '../dissect/kqq/decode.ts';
+import { findEscape, type Unescaped } from '../dissect/kqq/escape.ts';
 import { itemRow, RecordWalk } from '../dissect/kqq/items.ts';
 import { meaningOf } from '../dissect/kqq/meaning.ts';
 import { readInteger } from '../dissect/kqq/value.ts';
 import { findPasswords } from '../dissect/secret.ts';
+import type { Span } from '../model/field.ts';
 import type { Frame } from '../model/frame.ts';
 import type { CharsetChoice, KqqParse, Message, Result } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
@@ -40,6 +41,10 @@ const equals = 0x3d;
 const percent = 0x25;
 const space = 0x20;
 const star = 0x2a;
+const quote = 0x22;
+const comma = 0x2c;
+const bracket = 0x5d;
+const brace = 0x7d;
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string): Uint8Array => encoder.encode(text);
@@ -51,17 +56,19 @@ interface RowWords {
   readonly front: Uint8Array;
   readonly items: Uint8Array[];
   readonly tails: Map<Meaning, Tail>;
+  /** By label and note, for meanings that are made anew for each value. */
+  readonly others: Map<string, Tail>;
 }
 
-/** `,"label":..,"source":..`, and the label as records have it. */
+/** `,"label":..,"source":..`, the same with `,"start":` behind it, and the label as records have it. */
 interface Tail {
+  readonly plain: Uint8Array;
   readonly words: Uint8Array;
   readonly recordLabel: Uint8Array;
 }
 
 const nothing = new Uint8Array(0);
-/** Meanings that are made anew for each value are not kept. */
-const mostTails = 256;
+const mostOthers = 1024;
 const mostItemWords = 256;
 
 export class QuickRecords {
@@ -126,15 +133,15 @@ export class QuickRecords {
     this.#itemsLeft = mostItems;
     for (let i = 0; i < parse.count; i++) if (!this.#writeParameter(parse, i, out)) return false;
     if (this.#hasUndecoded && findPasswords(latin1Text(parse.body, parse.start, parse.stop)).length > 0) return false;
-    out.append(words.layersEnd);
+    out.byte(bracket);
     if (parse.count > 0) {
       out.append(words.fields);
       out.appendFrom(fields, 0, fields.length);
-      out.append(words.listEnd);
+      out.byte(bracket);
     }
     this.#records.write(parse, fields, out);
     this.#writeProblems(message.problems, out);
-    out.append(words.objectEnd);
+    out.byte(brace);
     return true;
   }
 
@@ -183,15 +190,15 @@ export class QuickRecords {
     }
     if (result !== null) out.append(this.#resultOf(result));
     out.append(words.summary);
-    return this.#writeSummary(message, out);
+    this.#writeSummary(message, out);
+    return true;
   }
 
-  #writeSummary(message: Message, out: TextWriter): boolean {
+  #writeSummary(message: Message, out: TextWriter): void {
     const summary = this.#summary;
     summary.length = 0;
     this.#summaries.write(message, summary);
     if (!writeJsonText(out, summary.bytes, 0, summary.length)) out.text(json(summary.toString()));
-    return true;
   }
 
   #writeTime(at: Instant | null, digits: TimeDigits, out: TextWriter): void {
@@ -253,7 +260,7 @@ export class QuickRecords {
       out.append(i === 0 ? words.problems : words.comma);
       out.append(this.#problemOf(problems[i]));
     }
-    if (problems.length > 0) out.append(words.listEnd);
+    if (problems.length > 0) out.byte(bracket);
   }
 
   #problemOf(problem: Problem): Uint8Array {
@@ -274,7 +281,7 @@ export class QuickRecords {
     const row = parse.rows[index];
     if (row === null || start < 0 || spans[4 * index + 1] === keyStart) return false;
     const fields = this.#fields;
-    if (index > 0) fields.append(words.comma);
+    if (index > 0) fields.byte(comma);
     const rowWords = this.#wordsOf(row);
     fields.append(rowWords.front);
     if (!row.isList) return this.#writeValue(parse, row, row.row.name, start, end, out, -1, 0);
@@ -285,7 +292,7 @@ export class QuickRecords {
     const fields = this.#fields;
     if (row.isSecret) return false;
     const rawStart = fields.length;
-    if (!writeJsonText(fields, parse.body, start, end)) return false;
+    if (!this.#writeRaw(parse, start, end)) return false;
     const rawEnd = fields.length;
     fields.append(words.value);
     fields.appendFrom(fields, rawStart, rawEnd);
@@ -303,7 +310,8 @@ export class QuickRecords {
     while (walk.next() && walk.starts[column] >= 0) {
       if (this.#itemsLeft === 0) return false;
       this.#itemsLeft -= 1;
-      fields.append(count === 0 ? words.children : words.comma);
+      if (count === 0) fields.append(words.children);
+      else fields.byte(comma);
       const found = isJoined ? itemRow(parse, walk, column) : row;
       if (found === null) return false;
       const name = this.#itemFront(this.#wordsOf(row), row, count);
@@ -325,8 +333,8 @@ export class QuickRecords {
       }
       count += 1;
     }
-    if (count > 0) fields.append(words.listEnd);
-    fields.append(words.objectEnd);
+    if (count > 0) fields.byte(bracket);
+    fields.byte(brace);
     return true;
   }
 
@@ -352,10 +360,7 @@ export class QuickRecords {
     const tail = this.#tailOf(row, meaning);
     this.#noteUndecoded(parse, meaning, start, end);
     const rawStart = fields.length;
-    if (!writeJsonText(fields, body, start, end)) {
-      if (!isText(body, start, end, 'utf-8')) return false;
-      fields.text(json(Buffer.from(body.subarray(start, end)).toString('utf8')));
-    }
+    if (!this.#writeRaw(parse, start, end)) return false;
     const rawEnd = fields.length;
     fields.append(words.value);
     if (findEscape(body, start, end, parse.form) >= 0) {
@@ -365,7 +370,7 @@ export class QuickRecords {
     const textEnd = row.hasEndSpace && end > start && body[end - 1] === space ? end - 1 : end;
     const number = row.kind === 'number' || row.kind === 'code' ? readInteger(body, start, end) : -1;
     const valueStart = fields.length;
-    if (number >= 0) fields.text(String(number));
+    if (number >= 0) fields.integer(number);
     else this.#writeShortened(rawStart, rawEnd, end - textEnd);
     const valueEnd = fields.length;
     if (textEnd < end) {
@@ -374,9 +379,17 @@ export class QuickRecords {
     }
     fields.append(tail.words);
     writePlace(fields, start - parse.start, end - parse.start);
-    fields.append(words.objectEndIn);
+    fields.byte(brace);
     if (column >= 0) this.#records.add(column, valueStart, valueEnd, tail.recordLabel);
-    if (list === null) return true;
+    return true;
+  }
+
+  /** The text as it was sent. False where that is no text. */
+  #writeRaw({ body }: KqqParse, start: number, end: number): boolean {
+    const fields = this.#fields;
+    if (writeJsonText(fields, body, start, end)) return true;
+    if (!isText(body, start, end, 'utf-8')) return false;
+    fields.text(json(decodeText(body, start, end, 'utf-8')));
     return true;
   }
 
@@ -384,14 +397,13 @@ export class QuickRecords {
   #writeShortened(rawStart: number, rawEnd: number, less: number): void {
     const fields = this.#fields;
     fields.appendFrom(fields, rawStart, rawEnd - 1 - less);
-    fields.text('"');
+    fields.byte(quote);
   }
 
   #writeSecret(parse: KqqParse, row: CompiledRow, start: number, end: number, column: number): boolean {
     const { body } = parse;
-    if (column >= 0) return false;
-    for (let at = start; at < end; at++)
-      if (body[at] <= space || body[at] >= 0x7f || body[at] === percent) return false;
+    if (column >= 0 || findEscape(body, start, end, parse.form) >= 0) return false;
+    for (let at = start; at < end; at++) if (body[at] < space || body[at] >= 0x7f) return false;
     const fields = this.#fields;
     fields.text('"');
     fields.fill(star, end - start);
@@ -401,10 +413,10 @@ export class QuickRecords {
     const meaning = meaningOf(row, body, start, end);
     // A label of the value itself would tell it.
     if (meaning.label !== null) return false;
-    fields.append(this.#tailOf(row, meaning).words);
+    fields.append(this.#tailOf(row, meaning).plain);
     fields.append(words.redacted);
     writePlace(fields, start - parse.start, end - parse.start);
-    fields.append(words.objectEndIn);
+    fields.byte(brace);
     return true;
   }
 
@@ -423,60 +435,65 @@ export class QuickRecords {
     list: CompiledRow | null,
   ): boolean {
     const fields = this.#fields;
-    const steps = decodingSteps(parse.body, start, end, row.row, 'utf-8', parse.form);
-    const last = steps[steps.length - 1];
-    if (row.isSecret || last === undefined) return false;
+    if (row.isSecret) return false;
+    const steps = unescapingSteps(parse.body, start, end, row.row, parse.form);
+    const { bytes } = steps[steps.length - 1];
     const number = row.kind === 'number' || row.kind === 'code' ? readInteger(parse.body, start, end) : -1;
-    const text = row.hasEndSpace && last.text.endsWith(' ') ? last.text.slice(0, -1) : last.text;
-    const textJson = json(text);
+    const textEnd = row.hasEndSpace && bytes[bytes.length - 1] === space ? bytes.length - 1 : bytes.length;
     const valueStart = fields.length;
-    fields.text(number >= 0 ? String(number) : textJson);
+    if (number >= 0) fields.text(String(number));
+    else writeText(fields, bytes, textEnd);
     const valueEnd = fields.length;
-    if (text !== Buffer.from(parse.body.subarray(start, end)).toString('utf8')) {
-      fields.append(words.text);
-      fields.text(textJson);
+    // Where an escape was undone the text differs from what was sent.
+    fields.append(words.text);
+    writeText(fields, bytes, textEnd);
+    fields.append(tail.plain);
+    for (let i = 0; i < steps.length; i++) {
+      fields.append(i === 0 ? words.steps : words.comma);
+      writeText(fields, steps[i].bytes, steps[i].bytes.length);
     }
-    fields.append(tail.words);
-    fields.append(words.steps);
-    fields.text(json(steps.map((step) => step.text)));
+    fields.append(words.stepsEnd);
     writePlace(fields, start - parse.start, end - parse.start);
     fields.append(words.children);
     const own = list === null ? name : `${list.row.name}[${item}]`;
     const from = { layer: 1, start: start - parse.start, end: end - parse.start };
-    if (!this.#writeSteps(steps, 0, own, `kqq.${own}`, from, meaning.status === 'unknown', out)) return false;
-    fields.append(words.listEnd);
-    fields.append(words.objectEnd);
+    if (!this.#writeSteps(steps, 0, own, from, meaning.status === 'unknown', out)) return false;
+    fields.append(words.listEndObjectEnd);
     if (column >= 0) this.#records.add(column, valueStart, valueEnd, tail.recordLabel);
     return true;
   }
 
   #writeSteps(
-    steps: readonly DecodingStep[],
+    steps: readonly Unescaped[],
     at: number,
     name: string,
-    path: string,
-    from: { readonly layer: number; readonly start: number; readonly end: number },
+    from: Span,
     isUnknown: boolean,
     out: TextWriter,
   ): boolean {
-    const { bytes, text } = steps[at];
+    const { bytes } = steps[at];
     if (isUnknown && findPasswords(latin1Text(bytes, 0, bytes.length)).length > 0) return false;
     const id = this.#layers++;
-    const layer = { id, name: `${name} unescaped${at === 0 ? '' : ' again'}`, from: [from], length: bytes.length };
-    out.text(`,${json(layer)}`);
-    const fields = this.#fields;
-    const textJson = json(text);
-    fields.text(
-      `{"path":${json(`${path}.unescaped`)},"name":"unescaped","raw":${textJson},"value":${textJson},` +
-        `"layer":${id},"start":0,"end":${bytes.length}`,
+    const layer = { id, name: `${name} unescaped${at === 0 ? '' : ' again'}` };
+    const { layer: of, start, end } = from;
+    out.text(
+      `,${json(layer).slice(0, -1)},"from":[{"layer":${of},"start":${start},"end":${end}}],"length":${bytes.length}}`,
     );
+    const fields = this.#fields;
+    fields.text(`{"path":${json(`kqq.${name}.unescaped`)},"name":"unescaped","raw":`);
+    const rawStart = fields.length;
+    writeText(fields, bytes, bytes.length);
+    const rawEnd = fields.length;
+    fields.append(words.value);
+    fields.appendFrom(fields, rawStart, rawEnd);
+    fields.text(`,"layer":${id},"start":0,"end":${bytes.length}`);
     if (at + 1 < steps.length) {
       fields.append(words.children);
       const here = { layer: id, start: 0, end: bytes.length };
-      if (!this.#writeSteps(steps, at + 1, name, path, here, isUnknown, out)) return false;
-      fields.append(words.listEnd);
+      if (!this.#writeSteps(steps, at + 1, name, here, isUnknown, out)) return false;
+      fields.byte(bracket);
     }
-    fields.append(words.objectEnd);
+    fields.byte(brace);
     return true;
   }
 
@@ -493,7 +510,7 @@ export class QuickRecords {
     const known = this.#rows.get(row);
     if (known !== undefined) return known;
     const { name } = row.row;
-    const made = { front: frontOf(name), items: [], tails: new Map<Meaning, Tail>() };
+    const made = { front: frontOf(name), items: [], tails: new Map<Meaning, Tail>(), others: new Map<string, Tail>() };
     this.#rows.set(row, made);
     return made;
   }
@@ -507,26 +524,38 @@ export class QuickRecords {
   }
 
   #tailOf(row: CompiledRow, meaning: Meaning): Tail {
-    const { tails } = this.#wordsOf(row);
+    const { tails, others } = this.#wordsOf(row);
     const known = tails.get(meaning);
     if (known !== undefined) return known;
-    const { label, status, source, note, readings } = meaning;
-    const value = {
-      label: (label ?? row.row.label).en,
-      status: status === 'known' ? undefined : status,
-      source: source ?? undefined,
-      note: note?.en,
-      readings:
-        readings.length === 0 ? undefined : readings.map((one) => ({ label: one.label.en, source: one.source })),
-    };
-    const made: Tail = {
-      words: bytesOf(`,${json(value).slice(1, -1)}`),
-      recordLabel: label === null ? nothing : bytesOf(`,"label":${json(label.en)}`),
-    };
-    const isKept = meaning === row.meaning || meaning === row.unlisted || row.codes !== null;
-    if (isKept && tails.size < mostTails) tails.set(meaning, made);
+    if (meaning === row.meaning || meaning === row.unlisted || row.codes !== null) {
+      const made = tailFor(row, meaning);
+      tails.set(meaning, made);
+      return made;
+    }
+    // Made for this one value (a picture's file): it differs from the meaning of its row in label and note alone.
+    const key = `${meaning.label?.en}\n${meaning.note?.en}`;
+    const other = others.get(key);
+    if (other !== undefined) return other;
+    const made = tailFor(row, meaning);
+    if (others.size < mostOthers) others.set(key, made);
     return made;
   }
+}
+
+function tailFor(row: CompiledRow, { label, status, source, note, readings }: Meaning): Tail {
+  const value = {
+    label: (label ?? row.row.label).en,
+    status: status === 'known' ? undefined : status,
+    source: source ?? undefined,
+    note: note?.en,
+    readings: readings.length === 0 ? undefined : readings.map((one) => ({ label: one.label.en, source: one.source })),
+  };
+  const text = `,${json(value).slice(1, -1)}`;
+  return {
+    plain: bytesOf(text),
+    words: bytesOf(`${text},"start":`),
+    recordLabel: label === null ? nothing : bytesOf(`,"label":${json(label.en)}`),
+  };
 }
 
 /** Where the values of records stand in the text of the fields, and their labels. */
@@ -565,13 +594,14 @@ class Records {
       for (let c = 0; c < this.#used; c++) {
         const { places, labels } = this.#columns[c];
         if (i >= labels.length) continue;
-        out.text(isFirst ? '"' : ',"');
+        if (!isFirst) out.byte(comma);
         isFirst = false;
+        out.byte(quote);
         out.text(names[c]);
         out.append(words.recordValue);
         out.appendFrom(fields, places[2 * i], places[2 * i + 1]);
         out.append(labels[i]);
-        out.append(words.objectEnd);
+        out.byte(brace);
       }
     }
     out.append(words.recordsEnd);
@@ -608,12 +638,17 @@ function isPlain(text: string): boolean {
   return true;
 }
 
+/** `bytes[0..end)` in quotes, whatever it is. */
+function writeText(out: TextWriter, bytes: Buffer, end: number): void {
+  if (!writeJsonText(out, bytes, 0, end)) out.text(json(bytes.toString('utf8', 0, end)));
+}
+
 function frontOf(name: string): Uint8Array {
   return bytesOf(`{"path":${json(`kqq.${name}`)},"name":${json(name)},"raw":`);
 }
 
+/** What follows `"start":`. */
 function writePlace(out: TextWriter, start: number, end: number): void {
-  out.append(words.start);
   out.integer(start);
   out.append(words.end);
   out.integer(end);
@@ -631,7 +666,7 @@ function writeLayers(frame: Frame, out: TextWriter): void {
   out.integer(end);
   out.append(words.bodyLength);
   out.integer(end - start);
-  out.append(words.objectEnd);
+  out.byte(brace);
 }
 
 const dirWords = (dir: string): Uint8Array => bytesOf(`","dir":"${dir}","protocol":"kqq","carrier":"http","command":"`);
@@ -658,19 +693,17 @@ const words = {
   layers: bytesOf(',"layers":[{"id":0,"name":"frame","length":'),
   bodyLayer: bytesOf('},{"id":1,"name":"body","from":[{"layer":0,"start":'),
   bodyLength: bytesOf('}],"length":'),
-  layersEnd: bytesOf(']'),
   fields: bytesOf(',"fields":['),
   value: bytesOf(',"value":'),
   secretValue: bytesOf('","value":"'),
   text: bytesOf(',"text":'),
-  steps: bytesOf(',"steps":'),
-  redacted: bytesOf(',"redacted":true'),
+  steps: bytesOf(',"steps":['),
+  stepsEnd: bytesOf('],"start":'),
+  listEndObjectEnd: bytesOf(']}'),
+  redacted: bytesOf(',"redacted":true,"start":'),
   start: bytesOf(',"start":'),
   end: bytesOf(',"end":'),
   children: bytesOf(',"children":['),
-  objectEnd: bytesOf('}'),
-  objectEndIn: bytesOf('}'),
-  listEnd: bytesOf(']'),
   comma: bytesOf(','),
   records: bytesOf(',"records":[{'),
   recordValue: bytesOf('":{"value":'),

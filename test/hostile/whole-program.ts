@@ -6,15 +6,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { TextWriter } from '../../src/bytes/text-writer.ts';
 import { fieldsOf } from '../../src/dissect/dissect.ts';
 import type { Registry } from '../../src/dissect/registry.ts';
 import { defaultLimits, type Limits } from '../../src/model/limits.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { StreamEvent } from '../../src/model/stream.ts';
 import { Pipeline } from '../../src/pipeline.ts';
+import { QuickRecords } from '../../src/present/quick-record.ts';
 import { compileTables } from '../../src/run/compile.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../../src/run/presentation.ts';
 import type { Screen } from '../../src/run/screen.ts';
+import { createJsonLine } from '../../src/sinks/ndjson.ts';
 import { Output } from '../../src/sinks/output.ts';
 import { createCaptureDecoder } from '../../src/sources/capture-decoder.ts';
 import { builtInTables } from '../../src/tables/built-in.ts';
@@ -174,9 +177,41 @@ export function findTreeFault(message: Message): string | null {
   return findTilingFault(fieldsOf(message));
 }
 
+/** The short way to NDJSON, and how often it was taken. */
+export interface QuickCheck {
+  readonly records: QuickRecords;
+  readonly lineOf: (message: Message) => string;
+  readonly origin: CurrentOrigin;
+  quick: number;
+  declined: number;
+}
+
+export function quickCheck(redact: boolean): QuickCheck {
+  const origin = new CurrentOrigin();
+  const records = new QuickRecords({ redact, marks: null });
+  const lineOf = createJsonLine({ origin: () => origin, redact, hex: false });
+  return { records, lineOf, origin, quick: 0, declined: 0 };
+}
+
+/** The short way writes another line than the long one: both, or null. */
+export function findQuickFault(check: QuickCheck, message: Message): string | null {
+  const out = new TextWriter();
+  out.text('before');
+  const isWritten = check.records.write(message, check.origin, out);
+  const written = out.toString('before'.length);
+  if (!isWritten) {
+    check.declined += 1;
+    return written === '' ? null : `declined, and left ${written}`;
+  }
+  check.quick += 1;
+  const wanted = check.lineOf(message);
+  return written === wanted ? null : `wrote ${written}\nnot   ${wanted}`;
+}
+
 /** Decodes and looks for everything that must not be; the faults, in order. */
 export function findFaults(file: Uint8Array, options: RunOptions = {}): readonly string[] {
   const faults: string[] = [];
+  const check = quickCheck(options.redact ?? true);
   try {
     const printed = decode(file, {
       ...options,
@@ -184,6 +219,8 @@ export function findFaults(file: Uint8Array, options: RunOptions = {}): readonly
         options.message?.(message);
         const fault = findTreeFault(message);
         if (fault !== null) faults.push(`#${message.no}: ${fault}`);
+        const quick = findQuickFault(check, message);
+        if (quick !== null) faults.push(`#${message.no}: ${quick}`);
       },
     });
     const fault = findPrintedFault(printed);

@@ -8,15 +8,13 @@
 
 import { type CharsetName, countInvalidGb18030, countInvalidUtf8, decodeText } from '../../bytes/text.ts';
 import type { Row } from '../../model/table.ts';
-import { findEscape, hasEscape, unescapeBytes, unescapeTo } from './escape.ts';
+import { findEscape, hasEscape, type Unescaped, unescapeBytes, unescapeTo } from './escape.ts';
 
 const nothing = new Uint8Array(0);
 const leastRoom = 512;
 
-/** One decoding step: the bytes it gave, and where each began in the bytes before. */
-export interface DecodingStep {
-  readonly bytes: Buffer;
-  readonly from: Int32Array;
+/** One decoding step: the bytes it gave, where each began in the bytes before, and their text. */
+export interface DecodingStep extends Unescaped {
   readonly text: string;
 }
 
@@ -30,13 +28,21 @@ export function decodingSteps(
   form: boolean,
 ): readonly DecodingStep[] {
   if (findEscape(bytes, start, end, form) < 0) return [];
+  const steps = unescapingSteps(bytes, start, end, row, form);
+  return steps.map((step) => ({ ...step, text: decodeText(step.bytes, 0, step.bytes.length, charset) }));
+}
+
+/** The same of a value that has an escape, without their texts. */
+export function unescapingSteps(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  row: Row | null,
+  form: boolean,
+): readonly Unescaped[] {
   const first = unescapeBytes(bytes, start, end, form);
-  const steps = [{ ...first, text: decodeText(first.bytes, 0, first.bytes.length, charset) }];
-  if (row?.twice === true && hasEscape(first.bytes, 0, first.bytes.length)) {
-    const second = unescapeBytes(first.bytes, 0, first.bytes.length, false);
-    steps.push({ ...second, text: decodeText(second.bytes, 0, second.bytes.length, charset) });
-  }
-  return steps;
+  if (row?.twice !== true || !hasEscape(first.bytes, 0, first.bytes.length)) return [first];
+  return [first, unescapeBytes(first.bytes, 0, first.bytes.length, false)];
 }
 
 /**

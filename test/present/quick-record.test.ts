@@ -1,0 +1,126 @@
+/**
+ * The short way to NDJSON against the long one: wherever it does not decline, the line is the same byte for byte.
+ */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../src/model/message.ts';
+import { decode, findQuickFault, type QuickCheck, quickCheck, registry } from '../hostile/whole-program.ts';
+import { Conversation, frameOf } from '../support/bodies.ts';
+
+const captures = path.join(import.meta.dirname, '../../captures');
+
+/** How many messages went the short way, and what was wrong. */
+function compare(check: QuickCheck, messages: readonly Message[]): string[] {
+  return messages.flatMap((message) => findQuickFault(check, message) ?? []);
+}
+
+describe.each([true, false])('redact: %s', (redact) => {
+  test.each(['kqq-session.pcap', 'kqq-oddities.pcapng', 'all-protocols.pcap', 'kqqtcp.pcap', 'oicq81-http.pcap'])(
+    '%s',
+    (name) => {
+      const check = quickCheck(redact);
+      const faults: string[] = [];
+      const message = (one: Message): void => void faults.push(...compare(check, [one]));
+      decode(readFileSync(path.join(captures, name)), { redact, message });
+      expect(faults).toEqual([]);
+      // Nearly all of an ordinary session goes the short way.
+      if (name === 'kqq-session.pcap') expect(check.quick).toBeGreaterThan(60);
+    },
+  );
+});
+
+/** Pieces that values and names are made of: what means something, what has to be escaped, what is no text. */
+const piece = fc.oneof(
+  fc.constantFrom('%', '&', '=', ',', '%2c', '%252c', '%0d%0a', '%00', '+', ' ', '"', '\\', '\t', '\u0001', '\u007f'),
+  fc.constantFrom('在', '，', '、', '…', '“', 'é', '😀', '\u200b', '\u202e', '\u3164', '\ufeff', '\u00a0', '\u2028'),
+  fc.constantFrom('PS=', 'ps=x', '%50S=', 'a-PS=q', '%26PS%3d1', '10', '99', '9', '20', '-1', '007', 'x'),
+);
+const byte = fc.integer({ min: 0x80, max: 0xff }).map((one) => Buffer.of(one));
+const value = fc
+  .array(
+    fc.oneof({ weight: 80, arbitrary: piece.map((one) => Buffer.from(one, 'utf8')) }, { weight: 1, arbitrary: byte }),
+    {
+      maxLength: 4,
+    },
+  )
+  .map((list) => Buffer.concat(list));
+const name = fc.oneof(
+  {
+    weight: 30,
+    arbitrary: fc.constantFrom('SEQ', 'UIN', 'RES', 'MN', 'MT', 'UN', 'MG', 'PS', 'M5', 'LC', 'TN', 'FC', 'SN'),
+  },
+  {
+    weight: 20,
+    arbitrary: fc.constantFrom('ST', 'NK', 'LV', 'PR', 'CV', 'AG', 'RS', 'RA', 'CD', 'VC', 'SID', 'FN', 'EM'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('', 'XX', 'xps', 'a"b', '%50%53', 'vER') },
+);
+const command = fc.constantFrom(
+  'Login',
+  'GETMSGEX',
+  'GetInfo',
+  'Query_Stat',
+  'List',
+  'CLTMSG',
+  'VERIFYCODE',
+  'Ack_AddToList',
+  'odd',
+);
+const body = fc
+  .tuple(command, fc.array(fc.tuple(name, value), { maxLength: 5 }), fc.constantFrom('', '&', '\r\n', '\n'))
+  .map(([word, pairs, end]) =>
+    Buffer.concat([
+      Buffer.from(`VER=1.1&CMD=${word}&UIN=10001`),
+      ...pairs.flatMap(([key, content]) => [Buffer.from(`&${key}=`), content]),
+      Buffer.from(end),
+    ]),
+  );
+
+test('any body, asked or answered', () => {
+  const check = quickCheck(true);
+  const bare = quickCheck(false);
+  fc.assert(
+    fc.property(body, fc.boolean(), (bytes, isRequest) => {
+      const flow = new Conversation(registry);
+      const message = isRequest ? flow.request(bytes) : flow.response(bytes, { sec: 1_241_438_401, nsec: 5_000 });
+      expect(compare(check, [message])).toEqual([]);
+      expect(compare(bare, [message])).toEqual([]);
+    }),
+    { numRuns: 4000 },
+  );
+  expect(check.quick).toBeGreaterThan(500);
+  expect(check.declined).toBeGreaterThan(100);
+});
+
+test('heads: known ones, ones with credentials, and ones with odd bytes', () => {
+  const check = quickCheck(true);
+  const flow = new Conversation(registry);
+  const heads = [
+    'Host: a',
+    'Host: a',
+    'Host: b',
+    'Cookie: k=v',
+    'X: PS=secret',
+    'X: %50S=secret',
+    'Authorization: x',
+    'X-Odd: "\\\t\x80\xff',
+    'Set-Cookie:a',
+    `Long: ${'x'.repeat(3000)}`,
+  ];
+  for (const line of heads) {
+    const head = Buffer.from(`POST / HTTP/1.1\r\n${line}\r\n\r\n`, 'latin1');
+    const bytes = Buffer.concat([head, Buffer.from('VER=1.1&CMD=Logout&SEQ=1&UIN=10001')]);
+    const plain = frameOf('request', '');
+    const http = { ...(plain.http ?? never()), lineEnd: 15, headEnd: head.length, bodyEnd: bytes.length };
+    const place = { bytes, end: bytes.length, body: bytes, bodyStart: head.length, bodyEnd: bytes.length };
+    expect(findQuickFault(check, flow.read({ ...plain, ...place, http }))).toBe(null);
+  }
+  expect(check.quick).toBe(4);
+});
+
+function never(): never {
+  throw new Error('a frame without a head');
+}
