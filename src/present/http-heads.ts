@@ -1,5 +1,5 @@
 /**
- * Heads of HTTP messages as NDJSON has them: a frame goes in, the JSON of its `http` comes out. A client sends the same
+ * Heads of HTTP messages as NDJSON has them: a frame goes in, `,"http":{..}` comes out. A client sends the same
  * head again and again, so heads are remembered as they stood on the wire.
  */
 
@@ -36,7 +36,7 @@ export class HttpHeads {
 
   #remember(hash: number, head: Buffer, http: HttpHead): Uint8Array | null {
     if (mayHoldSecret(head)) return null;
-    const json = Buffer.from(visibleJson(JSON.stringify(httpJson(head, http))), 'utf8');
+    const json = Buffer.from(`,"http":${visibleJson(JSON.stringify(httpJson(head, http)))}`, 'utf8');
     if (this.#byHash.size >= mostHeads) this.#byHash = new Map();
     this.#byHash.set(hash, { head: Buffer.from(head), json });
     return json;

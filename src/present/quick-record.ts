@@ -42,7 +42,6 @@ const percent = 0x25;
 const space = 0x20;
 const star = 0x2a;
 const quote = 0x22;
-const comma = 0x2c;
 const bracket = 0x5d;
 const brace = 0x7d;
 
@@ -54,6 +53,8 @@ const json = (value: Json): string => visibleJson(JSON.stringify(value));
 interface RowWords {
   /** `{"path":"kqq.MT","name":"MT","raw":` and the same for each item of a list. */
   readonly front: Uint8Array;
+  /** The same behind a comma. */
+  readonly next: Uint8Array;
   readonly items: Uint8Array[];
   readonly tails: Map<Meaning, Tail>;
   /** By label and note, for meanings that are made anew for each value. */
@@ -79,11 +80,13 @@ export class QuickRecords {
   readonly #rows = new Map<CompiledRow, RowWords>();
   readonly #results = new Map<Result, Uint8Array>();
   readonly #problems = new WeakMap<Problem, Uint8Array>();
-  readonly #charsets = new Map<string, Uint8Array>();
   readonly #walk = new RecordWalk();
   readonly #summary = new TextWriter();
   readonly #fields = new TextWriter(8192);
   readonly #records = new Records();
+  /** Of the message before; only one name comes here. */
+  #charset: CharsetChoice | null = null;
+  #charsetJson: Uint8Array = nothing;
   #source: string | null = null;
   #sourceJson: Uint8Array = nothing;
   #second = Number.NaN;
@@ -121,7 +124,6 @@ export class QuickRecords {
     out: TextWriter,
   ): boolean {
     if (!this.#writeStart(message, origin, out)) return false;
-    out.append(words.http);
     out.append(head);
     if (message.charset !== null) out.append(this.#charsetOf(message.charset));
     writeLayers(frame, out);
@@ -245,14 +247,14 @@ export class QuickRecords {
     return made;
   }
 
-  #charsetOf({ name, status, runnerUp }: CharsetChoice): Uint8Array {
-    const key = `${name} ${status} ${runnerUp ?? ''}`;
-    const known = this.#charsets.get(key);
-    if (known !== undefined) return known;
+  #charsetOf(choice: CharsetChoice): Uint8Array {
+    const { name, status, runnerUp } = choice;
+    const last = this.#charset;
+    if (last !== null && last.status === status && last.runnerUp === runnerUp) return this.#charsetJson;
     const value = { name, status: status === 'known' ? undefined : status, runnerUp: runnerUp ?? undefined };
-    const made = bytesOf(`,"charset":${json(value)}`);
-    this.#charsets.set(key, made);
-    return made;
+    this.#charset = { name, status, runnerUp };
+    this.#charsetJson = bytesOf(`,"charset":${json(value)}`);
+    return this.#charsetJson;
   }
 
   #writeProblems(problems: readonly Problem[], out: TextWriter): void {
@@ -281,9 +283,8 @@ export class QuickRecords {
     const row = parse.rows[index];
     if (row === null || start < 0 || spans[4 * index + 1] === keyStart) return false;
     const fields = this.#fields;
-    if (index > 0) fields.byte(comma);
     const rowWords = this.#wordsOf(row);
-    fields.append(rowWords.front);
+    fields.append(index > 0 ? rowWords.next : rowWords.front);
     if (!row.isList) return this.#writeValue(parse, row, row.row.name, start, end, out, -1, 0);
     return this.#writeList(parse, index, row, start, end, out);
   }
@@ -311,7 +312,6 @@ export class QuickRecords {
       if (this.#itemsLeft === 0) return false;
       this.#itemsLeft -= 1;
       if (count === 0) fields.append(words.children);
-      else fields.byte(comma);
       const found = isJoined ? itemRow(parse, walk, column) : row;
       if (found === null) return false;
       const name = this.#itemFront(this.#wordsOf(row), row, count);
@@ -510,7 +510,13 @@ export class QuickRecords {
     const known = this.#rows.get(row);
     if (known !== undefined) return known;
     const { name } = row.row;
-    const made = { front: frontOf(name), items: [], tails: new Map<Meaning, Tail>(), others: new Map<string, Tail>() };
+    const made = {
+      front: frontOf(name),
+      next: bytesOf(`,${frontText(name)}`),
+      items: [],
+      tails: new Map<Meaning, Tail>(),
+      others: new Map<string, Tail>(),
+    };
     this.#rows.set(row, made);
     return made;
   }
@@ -518,7 +524,9 @@ export class QuickRecords {
   #itemFront({ items }: RowWords, { row }: CompiledRow, index: number): Uint8Array {
     const known = items[index];
     if (known !== undefined) return known;
-    const made = frontOf(`${row.name}[${index}]`);
+    const text = frontText(`${row.name}[${index}]`);
+    // All but the first stand behind a comma.
+    const made = bytesOf(index === 0 ? text : `,${text}`);
     if (index < mostItemWords) items[index] = made;
     return made;
   }
@@ -561,6 +569,7 @@ function tailFor(row: CompiledRow, { label, status, source, note, readings }: Me
 /** Where the values of records stand in the text of the fields, and their labels. */
 class Records {
   readonly #columns: Column[] = [];
+  readonly #fronts = new Map<readonly string[], readonly Uint8Array[]>();
   #used = 0;
 
   clear(): void {
@@ -583,22 +592,29 @@ class Records {
     labels.push(label);
   }
 
+  /** `"MT":{"value":` for each column, and the same behind a comma. */
+  #frontsOf(names: readonly string[]): readonly Uint8Array[] {
+    const known = this.#fronts.get(names);
+    if (known !== undefined) return known;
+    const made = names.flatMap((name) => [bytesOf(`${json(name)}:{"value":`), bytesOf(`,${json(name)}:{"value":`)]);
+    this.#fronts.set(names, made);
+    return made;
+  }
+
   write(parse: KqqParse, fields: TextWriter, out: TextWriter): void {
     let count = 0;
     for (let c = 0; c < this.#used; c++) count = Math.max(count, this.#columns[c].labels.length);
     const names = parse.rules.table?.records?.of;
     if (count === 0 || names === undefined) return;
+    const fronts = this.#frontsOf(names);
     for (let i = 0; i < count; i++) {
       out.append(i === 0 ? words.records : words.nextRecord);
       let isFirst = true;
       for (let c = 0; c < this.#used; c++) {
         const { places, labels } = this.#columns[c];
         if (i >= labels.length) continue;
-        if (!isFirst) out.byte(comma);
+        out.append(isFirst ? fronts[2 * c] : fronts[2 * c + 1]);
         isFirst = false;
-        out.byte(quote);
-        out.text(names[c]);
-        out.append(words.recordValue);
         out.appendFrom(fields, places[2 * i], places[2 * i + 1]);
         out.append(labels[i]);
         out.byte(brace);
@@ -644,7 +660,11 @@ function writeText(out: TextWriter, bytes: Buffer, end: number): void {
 }
 
 function frontOf(name: string): Uint8Array {
-  return bytesOf(`{"path":${json(`kqq.${name}`)},"name":${json(name)},"raw":`);
+  return bytesOf(frontText(name));
+}
+
+function frontText(name: string): string {
+  return `{"path":${json(`kqq.${name}`)},"name":${json(name)},"raw":`;
 }
 
 /** What follows `"start":`. */
@@ -689,7 +709,6 @@ const words = {
   replyTo: bytesOf(',"replyTo":'),
   elapsed: bytesOf(',"elapsedMs":'),
   summary: bytesOf(',"summary":'),
-  http: bytesOf(',"http":'),
   layers: bytesOf(',"layers":[{"id":0,"name":"frame","length":'),
   bodyLayer: bytesOf('},{"id":1,"name":"body","from":[{"layer":0,"start":'),
   bodyLength: bytesOf('}],"length":'),
@@ -706,7 +725,6 @@ const words = {
   children: bytesOf(',"children":['),
   comma: bytesOf(','),
   records: bytesOf(',"records":[{'),
-  recordValue: bytesOf('":{"value":'),
   nextRecord: bytesOf('},{'),
   recordsEnd: bytesOf('}]'),
   problems: bytesOf(',"problems":['),

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -252,6 +252,18 @@ const clients: readonly (readonly [name: string, program: string, args: (proxy: 
     ],
   ],
   [
+    'curl of PHP',
+    'php',
+    (proxy, url) => [
+      '-r',
+      '$c=curl_init($argv[2]);curl_setopt_array($c,[CURLOPT_PROXY=>"127.0.0.1:".$argv[1],CURLOPT_POSTFIELDS=>$argv[3],CURLOPT_RETURNTRANSFER=>true,CURLOPT_TIMEOUT=>10]);echo curl_exec($c);',
+      '--',
+      String(proxy),
+      url,
+      body,
+    ],
+  ],
+  [
     'a socket of Node',
     process.execPath,
     (proxy, url) => [
@@ -265,13 +277,15 @@ const clients: readonly (readonly [name: string, program: string, args: (proxy: 
 ];
 
 describe('real clients through the forward proxy', () => {
-  const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+  const hasPhpCurl = spawnSync('php', ['-m']).stdout?.toString().includes('curl') === true;
+  const isThere = ([name, program]: (typeof clients)[number]): boolean =>
+    name === 'curl of PHP' ? hasPhpCurl : spawnSync(program, ['--version']).error === undefined;
 
-  test.each(clients.filter(([, program]) => !isThere(program)))('%s is not installed', (_name, program) => {
-    console.warn(`${program} is not installed: its test is left out`);
+  test.each(clients.filter((one) => !isThere(one)))('%s is not installed', (name) => {
+    console.warn(`${name} is not installed: its test is left out`);
   });
 
-  test.each(clients.filter(([, program]) => isThere(program)))('%s', async (_name, program, args) => {
+  test.each(clients.filter(isThere))('%s', async (_name, program, args) => {
     const answer = 'VER=1.1&CMD=LOGOUT&SEQ=9&UIN=10001&RES=0';
     const server = createServer((_request, response) => response.end(answer));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -300,6 +314,47 @@ describe('real clients through the forward proxy', () => {
       { dir: 'response', command: 'Logout' },
     ]);
   });
+});
+
+test('fetch of Node, in front of one server', async () => {
+  const server = await upstream((socket) => socket.end(reply));
+  const program = await startProgram(['-m', `reverse:http://127.0.0.1:${server.port}`]);
+  const response = await fetch(`http://127.0.0.1:${program.port}/`, { method: 'POST', body });
+  expect(await response.text()).toBe('VER=1.1&CMD=LOGOUT&SEQ=9&UIN=10001&RES=0\n');
+  await until(() => program.printed.out.includes('logged out'));
+});
+
+const hasProc = existsSync('/proc/self/status');
+
+test.skipIf(!hasProc)('a gigabyte through a tunnel takes no more memory than a little does', async () => {
+  const size = 1 << 30;
+  const piece = Buffer.alloc(1 << 20, 'x');
+  let left = size;
+  const server = await upstream((socket) => {
+    const send = (): void => {
+      while (left > 0) {
+        left -= piece.length;
+        if (!socket.write(piece)) return;
+      }
+      socket.end();
+    };
+    socket.on('drain', send);
+    send();
+  });
+  const program = await startProgram(['--qq-ports', String(server.port), '-o', '/dev/null']);
+  const socket = connect(program.port, '127.0.0.1');
+  let got = 0;
+  socket.on('data', (bytes) => {
+    got += bytes.length;
+  });
+  socket.write(`CONNECT 127.0.0.1:${server.port} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  await until(() => got > 0);
+  const head = got;
+  socket.write('go');
+  await new Promise((resolve) => socket.on('end', resolve));
+  expect(got - head).toBe(size);
+  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${program.child.pid}/status`, 'latin1'))?.[1];
+  expect(Number(peak) * 1024).toBeLessThan(500e6);
 });
 
 test('a password file lets its users in', async () => {

@@ -106,6 +106,9 @@ export function createWeb(context: ProxyContext, settings: WebSettings): Web {
     }
   });
   proxy.on('proxyRes', (reply, _request, response) => {
+    // What holds for the connection to the server, which is for one request, does not hold for that of the client.
+    delete reply.headers.connection;
+    delete reply.headers['keep-alive'];
     // The library does not tell the client of a body that was cut.
     reply.on('close', () => {
       if (!reply.complete) response.destroy();
