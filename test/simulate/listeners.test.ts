@@ -16,7 +16,7 @@ import { together } from '../../src/simulate/oicq81/built-in.ts';
 import { playOicq81 } from '../../src/simulate/oicq81/player.ts';
 import { type Simulation, simulate, type Told } from '../../src/simulate/server.ts';
 import { builtInTables } from '../../src/tables/built-in.ts';
-import { startClient, until } from '../support/live-proxy.ts';
+import { startClient, startProxy, until } from '../support/live-proxy.ts';
 import { frameBytes } from '../support/oicq81/frames.ts';
 import { binaryRegistry, plain } from '../support/oicq81/messages.ts';
 
@@ -173,6 +173,20 @@ test.each([false, true])('two clients talk in 0x81 frames (datagrams: %s)', asyn
   expect(seen[1]).toEqual(
     expect.arrayContaining(['login_result', 'message', 'file_offer', 'file_data', 'add_friend_result']),
   );
+});
+
+test.each(['tcp', 'udp'] as const)('0x81 frames pass through reverse:%s', async (kind) => {
+  const simulation = await start();
+  const proxy = await startProxy({ kind, target: { host: '127.0.0.1', port: simulation.oicq81Port ?? 0 } });
+  const steps = together[0].slice(0, 4).map((step) => ({ ...step, wait: 0.05 }));
+  const server = { host: '127.0.0.1', port: proxy.port };
+  const passed: string[] = [];
+  const told = (isSent: boolean, _: string, frame: Buffer): void =>
+    void passed.push(`data ${isSent ? 0 : 1} ${frame.toString('latin1')}`);
+  await playOicq81({ server, isUdp: kind === 'udp', profile: plain, steps, until: never, told }, binaryRegistry);
+  await proxy.stop();
+  expect(passed).toHaveLength(8);
+  expect(proxy.events.filter((event) => event.startsWith('data'))).toEqual(passed);
 });
 
 test('frames in a body of HTTP are answered in a body', async () => {
