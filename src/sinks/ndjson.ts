@@ -6,7 +6,7 @@ import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Marks } from '../present/marks.ts';
-import { QuickRecords } from '../present/quick-record.ts';
+import { QuickRecords } from '../present/quick/quick-record.ts';
 import { type Origin, toJsonLine, toRecord, unquoteMarks } from '../present/record.ts';
 import { maskSecrets, withSecrets } from '../present/redact.ts';
 import type { Output } from './output.ts';

@@ -13,7 +13,7 @@ import { defaultLimits, type Limits } from '../../src/model/limits.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { StreamEvent } from '../../src/model/stream.ts';
 import { Pipeline } from '../../src/pipeline.ts';
-import { QuickRecords } from '../../src/present/quick-record.ts';
+import { QuickRecords } from '../../src/present/quick/quick-record.ts';
 import { compileTables } from '../../src/run/compile.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../../src/run/presentation.ts';
 import type { Screen } from '../../src/run/screen.ts';

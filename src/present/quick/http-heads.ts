@@ -3,11 +3,11 @@
  * head again and again, so heads are remembered as they stood on the wire.
  */
 
-import { toBuffer } from '../bytes/text.ts';
-import { secretHeaders } from '../dissect/http-fields.ts';
-import type { Frame, HttpHead } from '../model/frame.ts';
-import { httpJson } from './record.ts';
-import { visibleJson } from './visible.ts';
+import { toBuffer } from '../../bytes/text.ts';
+import { secretHeaders } from '../../dissect/http-fields.ts';
+import type { Frame, HttpHead } from '../../model/frame.ts';
+import { httpJson } from '../record.ts';
+import { bytesOf, toJson } from './json-words.ts';
 
 interface Known {
   readonly head: Buffer;
@@ -36,7 +36,7 @@ export class HttpHeads {
 
   #remember(hash: number, head: Buffer, http: HttpHead): Uint8Array | null {
     if (mayHoldSecret(head)) return null;
-    const json = Buffer.from(`,"http":${visibleJson(JSON.stringify(httpJson(head, http)))}`, 'utf8');
+    const json = bytesOf(`,"http":${toJson(httpJson(head, http))}`);
     if (this.#byHash.size >= mostHeads) this.#byHash = new Map();
     this.#byHash.set(hash, { head: Buffer.from(head), json });
     return json;
