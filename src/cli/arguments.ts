@@ -8,7 +8,7 @@
  * and shreds a glued value, and costs more time to load than many a capture takes to decode. It prints the help.
  */
 
-import { findNearest } from './nearest.ts';
+import { findNearest } from '../bytes/nearest.ts';
 import type { CommandSpec, OptionSpec } from './option.ts';
 
 /** What was given: positionals in order, and values by the option's long name (a switch has one empty value). */

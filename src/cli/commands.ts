@@ -69,6 +69,12 @@ function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
 
 /** What every command has that prints messages of captures or of live traffic. */
 const showing: readonly OptionSpec[] = [
+  {
+    name: 'filter',
+    short: 'Y',
+    operand: 'EXPR',
+    about: 'show only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
+  },
   format,
   tree,
   hexdump,
@@ -155,6 +161,7 @@ const read: CommandSpec = {
     ['oicqscope read session.pcap', 'the log, a line a message'],
     ['oicqscope read -V -x session.pcap', 'every field and every byte'],
     ['oicqscope read -T ndjson a.pcap b.pcap.gz', 'for jq and scripts'],
+    ["oicqscope read -Y 'any(records, MT == 99)' FILE", 'only messages with news of friends'],
     ['oicqscope read --jobs 2 -o log.txt monday.pcap tuesday.pcap', 'two files at the same time'],
     ['tcpdump -U -w - port 8000 | oicqscope read -', 'messages as they complete'],
     ['oicqscope read -w annotated.pcapng session.pcap', 'a copy for Wireshark, with our words beside the packets'],
@@ -438,6 +445,27 @@ const explain: CommandSpec = {
   ],
 };
 
+const filter: CommandSpec = {
+  name: 'filter',
+  aliases: [],
+  usage: '<--check EXPR | --fields [PREFIX]>',
+  about: 'check an expression of the filter language, or list the names it may use',
+  positionals: [{ operand: 'PREFIX' }],
+  many: false,
+  options: [
+    { name: 'check', operand: 'EXPR', about: 'say whether this is an expression, and how it is read' },
+    { name: 'fields', about: 'list names (of those that begin with PREFIX), what they are, and what they mean' },
+    { name: 'json', about: 'print JSON' },
+    dissectors,
+    lang,
+  ],
+  examples: [
+    ["oicqscope filter --check 'kqq.ST == busy && !unknown'", 'is it right?'],
+    ['oicqscope filter --fields kqq.M', 'names that begin so'],
+  ],
+  epilogue: 'Exit status: 0 done, 2 the expression is faulty, 3 tables unreadable.',
+};
+
 const dissectorsCommand: CommandSpec = {
   name: 'dissectors',
   aliases: [],
@@ -478,6 +506,7 @@ export const commands: readonly CommandSpec[] = [
   info,
   profile,
   explain,
+  filter,
   dissectorsCommand,
   completion,
 ];

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
+
 /**
  * The program: the words of the command line go in, an exit status comes out. Commands are loaded when asked for.
  *
  *   0 done   1 unexpected   2 usage   3 input unreadable   4 input damaged   5 output failed   6 cannot listen or capture   10 findings
  */
 
+import { findNearest } from '../bytes/nearest.ts';
 import { type Arguments, quote, readArguments } from './arguments.ts';
 import { commands, findCommand } from './commands.ts';
-import { findNearest } from './nearest.ts';
 import type { CommandSpec } from './option.ts';
 import type { OptionsOrFault } from './read.ts';
 
@@ -83,6 +84,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>
         (await import('../run/explain.ts')).runExplain(options),
+      );
+    }
+    case 'filter': {
+      const { toFilterOptions } = await import('./filter.ts');
+      return runWith(toFilterOptions(given), command, async (options) =>
+        (await import('../run/filter.ts')).runFilter(options),
       );
     }
     case 'dissectors': {

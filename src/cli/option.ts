@@ -8,6 +8,8 @@ export type Operand =
   | 'FILE'
   | 'DIR'
   | 'DATA'
+  | 'EXPR'
+  | 'PREFIX'
   | 'N'
   | 'SIZE'
   | 'SPEC'

@@ -94,6 +94,7 @@ function toRun(values: Values, settings: ProxySettings): ProxyOptions {
     ...toPresentation(values),
     settings,
     count: values.countOrNull('count'),
+    filter: values.text('filter'),
     output: output === '-' ? null : output,
     recording: values.text('write'),
     quiet: values.has('quiet'),

@@ -40,6 +40,7 @@ export function toReading(values: Values, files: readonly string[]): ReadOptions
     count: values.countOrNull('count'),
     output: output === '-' ? null : output,
     copy: values.text('write'),
+    filter: values.text('filter'),
     quiet: values.has('quiet'),
     follow: false,
     timeFormat: values.choice('time-format', timeFormats, 'u'),

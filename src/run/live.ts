@@ -23,6 +23,8 @@ export interface LiveOptions {
   readonly decodeAs: readonly DecodeAs[];
   readonly profile: WireProfile | null;
   readonly showOther: boolean;
+  /** Whether a message is to be shown; null: all are. */
+  readonly filter: ((message: Message) => boolean) | null;
   /** Stop after so many messages that were shown. */
   readonly count: number | null;
 }
@@ -142,6 +144,10 @@ export class Live {
     const { prepared } = this.#means;
     if (isForeign(message) && !this.#options.showOther) {
       this.#hidden += 1;
+      prepared.pass(message);
+      return;
+    }
+    if (this.#options.filter?.(message) === false) {
       prepared.pass(message);
       return;
     }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DecodeAs } from '../model/decode-as.ts';
 import type { Limits } from '../model/limits.ts';
+import type { Message } from '../model/message.ts';
 import type { WireProfile } from '../model/wire-profile.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { openOutput } from '../sinks/output.ts';
@@ -21,6 +22,7 @@ import {
 } from '../sources/proxy/settings.ts';
 import { compileTables } from './compile.ts';
 import { endOutput } from './ending.ts';
+import { prepareFilter } from './filter.ts';
 import { Live } from './live.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
 import { report, screenOf } from './screen.ts';
@@ -29,6 +31,8 @@ import { prepareTables } from './tables.ts';
 
 export interface ProxyOptions extends Presentation {
   readonly settings: ProxySettings;
+  /** Show only messages for which this expression holds; null: all. */
+  readonly filter: string | null;
   readonly count: number | null;
   /** A path; null is standard output. */
   readonly output: string | null;
@@ -54,6 +58,9 @@ export async function runProxy(
 ): Promise<number> {
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
+  const registry = compileTables(tables);
+  const asked = prepareFilter(options.filter, registry);
+  if (asked === null) return exitStatus.usage;
   const opened = openOutput(options.output, 'keep');
   if ('fault' in opened) {
     report(`cannot write ${options.output}: ${opened.fault}`);
@@ -77,8 +84,9 @@ export async function runProxy(
     const message: ToProxy = { kind: 'stop', grace: options.grace };
     worker.postMessage(message);
   };
-  const registry = compileTables(tables);
-  const live = new Live(options, { registry, output, prepared, handled, over: stop });
+  const { filter } = asked;
+  const isWanted = filter === null ? null : (message: Message) => filter(message, origin.source);
+  const live = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
   const interrupt = (): void => {
     if (isStopping) process.exit(exitStatus.interrupted);
     isInterrupted = true;

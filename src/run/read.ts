@@ -9,7 +9,7 @@ import type { WireProfile } from '../model/wire-profile.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { isRegular, totalSize } from '../sources/capture-file.ts';
-import type { Tables } from './compile.ts';
+import { compileTables, type Tables } from './compile.ts';
 import { findOverwritten } from './overwritten.ts';
 import type { Presentation } from './presentation.ts';
 import { Progress } from './progress.ts';
@@ -24,6 +24,8 @@ export interface ReadOptions extends Presentation {
   readonly join: boolean;
   /** How many files may be read at the same time. */
   readonly jobs: number;
+  /** Show only messages for which this expression holds; null: all. */
+  readonly filter: string | null;
   /** Stop after so many messages that were shown. */
   readonly count: number | null;
   /** A path; null is standard output. */
@@ -72,6 +74,8 @@ const forOwner = 0o600;
 export async function runRead(options: ReadOptions): Promise<number> {
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
+  const ready = options.filter === null ? null : await checkFilter(options.filter, tables);
+  if (ready !== null && !ready.isRight) return exitStatus.usage;
   const written = [options.output, options.copy].filter((file) => file !== null);
   for (const file of written) {
     if (findOverwritten(options.files, file) === null) continue;
@@ -88,11 +92,20 @@ export async function runRead(options: ReadOptions): Promise<number> {
     report(`cannot write ${options.copy}: ${copy.fault}`);
     return exitStatus.outputFailed;
   }
-  const run = await prepareRun(options, tables, opened.output, copy?.output ?? null);
+  const jobs = ready?.needsOrder === true ? 1 : options.jobs;
+  const run = await prepareRun({ ...options, jobs }, tables, opened.output, copy?.output ?? null);
   const status = await control(run);
   if (copy?.output.state !== 'failed') return status;
   report(`cannot write ${options.copy}: ${copy.output.fault}`);
   return graver(status, exitStatus.outputFailed);
+}
+
+/** Says what is wrong with a filter, before anything is opened. */
+async function checkFilter(expression: string, tables: Tables) {
+  const { prepareFilter } = await import('./filter.ts');
+  const ready = prepareFilter(expression, compileTables(tables));
+  // Threads that read files at the same time do not know the numbers of those before.
+  return { isRight: ready !== null, needsOrder: ready?.needsOrder === true };
 }
 
 /** Runs to the end or to an interrupt. Gives the exit status. */

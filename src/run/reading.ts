@@ -6,6 +6,7 @@
 import { randomInt } from 'node:crypto';
 import type { NameOfMessage } from '../dissect/interpret.ts';
 import type { Registry } from '../dissect/registry.ts';
+import type { Filter } from '../filter/compile.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -14,6 +15,7 @@ import { type CaptureDecoder, type CaptureDecoderSink, createCaptureDecoder } fr
 import { type OpenResult, openCapture } from '../sources/capture-file.ts';
 import { compileTables } from './compile.ts';
 import { endOutput, type Leftovers } from './ending.ts';
+import { prepareFilter } from './filter.ts';
 import { whyNoCapture } from './not-a-capture.ts';
 import { CurrentOrigin, type PreparedSink, prepareSink } from './presentation.ts';
 import type { Progress } from './progress.ts';
@@ -58,6 +60,7 @@ export class Reading implements Run {
   readonly #options: ReadOptions;
   readonly #means: ReadingMeans;
   readonly #pipeline: Pipeline;
+  readonly #filter: Filter | null;
   readonly #stop = new AbortController();
   #status: number = exitStatus.done;
   #shown = 0;
@@ -71,6 +74,8 @@ export class Reading implements Run {
     const sink = (message: Message): void => this.#take(message);
     this.#options = options;
     this.#means = means;
+    // A faulty one has been told of before anything was opened.
+    this.#filter = prepareFilter(options.filter, registry)?.filter ?? null;
     const { limits, decodeAs, profile } = options;
     const profiles = { fixed: profile, pool: null };
     this.#pipeline = new Pipeline({ registry, limits, decodeAs, profiles, sink, ...(nameOf && { nameOf }) });
@@ -206,6 +211,10 @@ export class Reading implements Run {
     const { prepared } = this.#means;
     if (isForeign(message) && !this.#options.showOther) {
       this.#hidden += 1;
+      prepared.pass(message);
+      return;
+    }
+    if (this.#filter !== null && !this.#filter(message, this.#means.origin.source)) {
       prepared.pass(message);
       return;
     }

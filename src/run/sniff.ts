@@ -9,6 +9,7 @@ import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
 import { findProgram, isTcpdump, listInterfaces, Sniffer } from '../sources/sniffer.ts';
 import { compileTables } from './compile.ts';
+import { prepareFilter } from './filter.ts';
 import { CurrentOrigin, prepareSink } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { type Copying, Reading } from './reading.ts';
@@ -49,6 +50,8 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   const { reading } = options;
   const tables = await prepareTables(reading.dissectors);
   if (tables === null) return exitStatus.unreadable;
+  const registry = compileTables(tables);
+  if (prepareFilter(reading.filter, registry) === null) return exitStatus.usage;
   const opened = openOutput(reading.output);
   if ('fault' in opened) {
     report(`cannot write ${reading.output}: ${opened.fault}`);
@@ -74,7 +77,6 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     const why = text === '' ? `${program} wrote nothing` : text;
     return { fault: { kind: 'unreadable', text: `cannot be captured from: ${why}` } };
   };
-  const registry = compileTables(tables);
   const run = new Reading(reading, {
     registry,
     output,

@@ -2,9 +2,10 @@
  * Exit statuses of runs, and which of two counts.
  */
 
-/** 0 done, 3 input unreadable, 4 input cut or damaged, 5 output failed, 6 cannot listen, 130 interrupted. */
+/** 0 done, 2 usage (or a faulty filter), 3 input unreadable, 4 input cut or damaged, 5 output failed, 6 cannot listen, 130 interrupted. */
 export const exitStatus = {
   done: 0,
+  usage: 2,
   unreadable: 3,
   damaged: 4,
   outputFailed: 5,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findNearest } from '../../src/cli/nearest.ts';
+import { findNearest } from '../../src/bytes/nearest.ts';
 
 test.each([
   ['raed', 'read'],

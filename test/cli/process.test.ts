@@ -59,20 +59,29 @@ describe('--help', () => {
     expect(run('-h').stdout).toBe(stdout);
   });
 
-  test.each(['read', 'decode', 'proxy', 'sniff', 'simulate', 'info', 'profile', 'explain', 'dissectors', 'completion'])(
-    '%s shows its options and examples',
-    (name) => {
-      const { status, stdout, stderr } = run(name, '--help');
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).toContain('Examples:\n  ');
-      expect(stdout).toContain('-h, --help');
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    },
-  );
+  test.each([
+    'read',
+    'decode',
+    'proxy',
+    'sniff',
+    'simulate',
+    'info',
+    'profile',
+    'explain',
+    'filter',
+    'dissectors',
+    'completion',
+  ])('%s shows its options and examples', (name) => {
+    const { status, stdout, stderr } = run(name, '--help');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Examples:\n  ');
+    expect(stdout).toContain('-h, --help');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
-    for (const option of ['--filter', '--field ', '--dashboard', '--notes']) {
+    for (const option of ['--field ', '--dashboard', '--notes']) {
       expect(stdout).not.toContain(option);
     }
     expect(run('--help').stdout).not.toMatch(/stats|reference/);
@@ -265,6 +274,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
         'info',
         'profile',
         'explain',
+        'filter',
         'dissectors',
         'completion',
         '--help',

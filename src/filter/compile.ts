@@ -1,0 +1,328 @@
+/**
+ * Filters: an expression and the names of a run go in, a test for messages comes out, or what is wrong and where. What an
+ * expression needs is found out once; of a message only what the test asks for is looked at.
+ */
+
+import { RE2JS } from 're2js';
+import { findNearest } from '../bytes/nearest.ts';
+import type { Message } from '../model/message.ts';
+import { toAddressTest } from './address.ts';
+import type { FilterName, FilterNames } from './names.ts';
+import { parseFilter } from './parse.ts';
+import { toMilliseconds, toNumber, toSeconds } from './quantities.ts';
+import {
+  type CompareOperator,
+  type Expression,
+  FilterError,
+  type FilterFault,
+  type Literal,
+  type Operand,
+  type Place,
+  type Range,
+} from './syntax.ts';
+import {
+  envelopeReaders,
+  fieldReader,
+  flagReaders,
+  type ReadValues,
+  recordReader,
+  Subject,
+  severities,
+  type Value,
+} from './values.ts';
+
+/** Says whether a message is wanted. `source`: where it is from. */
+export type Filter = (message: Message, source: string) => boolean;
+
+type Test = (subject: Subject) => boolean;
+type ValueTest = (value: Value) => boolean;
+
+export interface CompiledFilter {
+  readonly filter: Filter;
+  /** It asks for numbers that count from the beginning of a run. */
+  readonly needsOrder: boolean;
+}
+
+/** Numbers of messages and flows. */
+const counted: ReadonlySet<string> = new Set(['no', 'flow', 'replyTo']);
+
+/** Compiles an expression. Never throws. */
+export function compileFilter(text: string, names: FilterNames): CompiledFilter | { readonly fault: FilterFault } {
+  const parsed = parseFilter(text);
+  if ('fault' in parsed) return parsed;
+  try {
+    const compiler = new Compiler(names);
+    const test = compiler.test(parsed.expression);
+    const subject = new Subject();
+    return {
+      needsOrder: compiler.needsOrder,
+      filter: (message, source) => {
+        subject.begin(message, source);
+        return test(subject);
+      },
+    };
+  } catch (error) {
+    if (error instanceof FilterError) return { fault: error.fault };
+    throw error;
+  }
+}
+
+/** What a name reads, and how its values compare. */
+interface Resolved {
+  readonly name: FilterName;
+  readonly read: ReadValues;
+}
+
+class Compiler {
+  readonly #names: FilterNames;
+  /** Inside any(), all() or count(): names are those of columns. */
+  #isInRecord = false;
+  needsOrder = false;
+
+  constructor(names: FilterNames) {
+    this.#names = names;
+  }
+
+  test(expression: Expression): Test {
+    switch (expression.kind) {
+      case 'or': {
+        const tests = expression.terms.map((term) => this.test(term));
+        return (subject) => tests.some((test) => test(subject));
+      }
+      case 'and': {
+        const tests = expression.terms.map((term) => this.test(term));
+        return (subject) => tests.every((test) => test(subject));
+      }
+      case 'not': {
+        const test = this.test(expression.term);
+        return (subject) => !test(subject);
+      }
+      case 'any':
+      case 'all': {
+        const test = this.#inRecord(expression.term, expression);
+        const { kind } = expression;
+        return (subject) => {
+          const { fitting, all } = subject.countRecords(() => test(subject));
+          return kind === 'any' ? fitting > 0 : all > 0 && fitting === all;
+        };
+      }
+      case 'has':
+        return this.#has(expression.operand);
+      case 'compare':
+        return this.#compare(expression.operand, expression.operator, expression.literal);
+      case 'in':
+        return this.#among(expression.operand, expression.ranges);
+    }
+  }
+
+  #inRecord(term: Expression, place: Place): Test {
+    if (this.#isInRecord) throw new FilterError('records have no records in them', place);
+    this.#isInRecord = true;
+    const test = this.test(term);
+    this.#isInRecord = false;
+    return test;
+  }
+
+  #has(operand: Operand): Test {
+    if (operand.kind === 'field' && operand.index === null && !this.#isInRecord) {
+      const flag = this.#flag(operand);
+      if (flag !== null) return flag;
+    }
+    const { read } = this.#resolve(operand);
+    return (subject) => read(subject).length > 0;
+  }
+
+  #flag(operand: Operand & { readonly kind: 'field' }): Test | null {
+    const name = this.#names.find(operand.name);
+    return name !== null && (name.type === 'flag' || name.type === 'state') ? (flagReaders[name.name] ?? null) : null;
+  }
+
+  #compare(operand: Operand, operator: CompareOperator, literal: Literal): Test {
+    if (operand.kind === 'field' && !this.#isInRecord) {
+      const flag = this.#flag(operand);
+      if (flag !== null) return compareFlag(flag, operator, literal);
+    }
+    const { name, read } = this.#resolve(operand);
+    const test = valueTest(name, operator === '!=' ? '==' : operator, literal);
+    if (operator !== '!=') return (subject) => read(subject).some(test);
+    return (subject) => {
+      const values = read(subject);
+      return values.length > 0 && !values.some(test);
+    };
+  }
+
+  #among(operand: Operand, ranges: readonly Range[]): Test {
+    const { name, read } = this.#resolve(operand);
+    const tests = ranges.map(({ low, high }): ValueTest => {
+      if (high === null) return valueTest(name, '==', low);
+      const [from, to] = [valueTest(name, '>=', low), valueTest(name, '<=', high)];
+      return (value) => from(value) && to(value);
+    });
+    return (subject) => read(subject).some((value) => tests.some((test) => test(value)));
+  }
+
+  #resolve(operand: Operand): Resolved {
+    if (operand.kind === 'count') return this.#count(operand);
+    if (operand.kind === 'len') {
+      const { read } = this.#field(operand.name, null, operand);
+      return { name: lengthName, read: (subject) => lengths(read(subject)) };
+    }
+    return this.#field(operand.name, operand.index, operand);
+  }
+
+  #count({ term, ...place }: Operand & { readonly kind: 'count' }): Resolved {
+    const test = term === null ? () => true : this.#inRecord(term, place);
+    const read: ReadValues = (subject) => {
+      const { fitting } = subject.countRecords(() => test(subject));
+      return [{ text: String(fitting), number: fitting, label: null }];
+    };
+    return { name: lengthName, read };
+  }
+
+  #field(text: string, index: number | null, place: Place): Resolved {
+    if (this.#isInRecord && !text.includes('.')) {
+      const column = this.#names.all.find(({ name }) => columnOf(name) === text.toLowerCase());
+      if (column === undefined) throw this.#unknownName(text, place, (name) => columnOf(name) ?? name);
+      return { name: { ...column, type: 'value' }, read: recordReader(text) };
+    }
+    const name = this.#names.find(text);
+    if (name === null) throw this.#unknownName(text, place, (one) => one);
+    if (name.type === 'flag' || name.type === 'state') {
+      throw new FilterError(`${name.name} is true or false, and has no value`, place);
+    }
+    if (name.protocol !== null) return { name, read: fieldReader(name.name, index) };
+    if (index !== null) throw new FilterError(`${name.name} is no list`, place);
+    if (counted.has(name.name)) this.needsOrder = true;
+    return { name, read: envelopeReaders[name.name] ?? (() => []) };
+  }
+
+  #unknownName(text: string, place: Place, shown: (name: string) => string): FilterError {
+    const nearest = findNearest(
+      text,
+      this.#names.all.map(({ name }) => shown(name)),
+    );
+    return new FilterError(`there is no field ${text}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`, place);
+  }
+}
+
+const lengthName: FilterName = { name: 'len', type: 'number', protocol: null, label: { en: 'count', zh: '个数' } };
+
+/** The column of records that a field of a protocol is in: its name without the protocol, in small letters. */
+function columnOf(name: string): string | null {
+  const found = /^(?:kqq|oicq81)\.(.+)$/.exec(name);
+  return found === null ? null : found[1].toLowerCase();
+}
+
+/** How many values there are; a list that is there and empty has none. */
+function lengths(values: readonly Value[]): readonly Value[] {
+  const isEmpty = values.length === 1 && values[0].text === '';
+  const count = isEmpty ? 0 : values.length;
+  return values.length === 0 ? [] : [{ text: String(count), number: count, label: null }];
+}
+
+function compareFlag(flag: Test, operator: CompareOperator, literal: Literal): Test {
+  const word = literal.text.toLowerCase();
+  const wanted = word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : null;
+  if (wanted === null || (operator !== '==' && operator !== '!=')) {
+    throw new FilterError('this is true or false', literal);
+  }
+  return (subject) => flag(subject) === (operator === '==' ? wanted : !wanted);
+}
+
+function valueTest(name: FilterName, operator: CompareOperator, literal: Literal): ValueTest {
+  if (operator === 'contains') return containsTest(literal);
+  if (operator === 'matches') return matchesTest(literal);
+  switch (name.type) {
+    case 'time':
+      return numberTest(operator, needed(toSeconds(literal.text), literal, 'a time: 2009-05-04 12:00:01 (UTC)'));
+    case 'duration':
+      return numberTest(operator, needed(toMilliseconds(literal.text), literal, 'a duration: 20s, 500ms, 1.5'));
+    case 'number':
+      return numberTest(operator, needed(toNumber(literal.text), literal, 'a number'));
+    case 'address':
+      return addressTest(operator, literal);
+    case 'word':
+      return name.name === 'severity' ? severityTest(operator, literal) : textTest(operator, literal, true);
+    default:
+      return plainTest(operator, literal);
+  }
+}
+
+function needed(value: number | null, literal: Literal, what: string): number {
+  if (value === null) throw new FilterError(`this takes ${what}`, literal);
+  return value;
+}
+
+function numberTest(operator: CompareOperator, wanted: number): ValueTest {
+  return ({ number }) => number !== null && compares(operator, number - wanted);
+}
+
+function compares(operator: CompareOperator, difference: number): boolean {
+  switch (operator) {
+    case '==':
+      return difference === 0;
+    case '<':
+      return difference < 0;
+    case '<=':
+      return difference <= 0;
+    case '>':
+      return difference > 0;
+    case '>=':
+      return difference >= 0;
+    default:
+      return difference !== 0;
+  }
+}
+
+function addressTest(operator: CompareOperator, literal: Literal): ValueTest {
+  const test = toAddressTest(literal.text);
+  if (test === null || operator !== '==') {
+    throw new FilterError('this takes an address or a network: == 10.0.0.0/8', literal);
+  }
+  return ({ text }) => test(text);
+}
+
+function severityTest(operator: CompareOperator, literal: Literal): ValueTest {
+  const order: readonly string[] = severities;
+  const wanted = order.indexOf(literal.text.toLowerCase());
+  if (wanted < 0) throw new FilterError(`this takes ${severities.join(', ')}`, literal);
+  return ({ text }) => compares(operator, order.indexOf(text) - wanted);
+}
+
+/** A value on the wire: a number where both are, its text, or its label in either language. */
+function plainTest(operator: CompareOperator, literal: Literal): ValueTest {
+  const wanted = literal.isQuoted ? null : toNumber(literal.text);
+  const byText = textTest(operator, literal, literal.ignoresCase);
+  const label = literal.text.toLowerCase();
+  return (value) => {
+    if (wanted !== null && value.number !== null) return compares(operator, value.number - wanted);
+    if (byText(value)) return true;
+    if (operator !== '==' || value.label === null) return false;
+    return value.label.en.toLowerCase() === label || value.label.zh.toLowerCase() === label;
+  };
+}
+
+function textTest(operator: CompareOperator, literal: Literal, ignoresCase: boolean): ValueTest {
+  const wanted = ignoresCase ? literal.text.toLowerCase() : literal.text;
+  return ({ text }) => {
+    const given = ignoresCase ? text.toLowerCase() : text;
+    return compares(operator, given < wanted ? -1 : given > wanted ? 1 : 0);
+  };
+}
+
+function containsTest({ text, ignoresCase }: Literal): ValueTest {
+  if (!ignoresCase) return (value) => value.text.includes(text);
+  const wanted = text.toLowerCase();
+  return (value) => value.text.toLowerCase().includes(wanted);
+}
+
+/** On an engine whose time is linear in the text, whatever the pattern. */
+function matchesTest(literal: Literal): ValueTest {
+  try {
+    const pattern = RE2JS.compile(literal.text, literal.ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+    return ({ text }) => pattern.matcher(text).find();
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+    throw new FilterError(`no pattern (RE2): ${why}`, literal);
+  }
+}

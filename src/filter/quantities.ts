@@ -1,0 +1,36 @@
+/**
+ * Numbers, times and durations of the filter language: words go in, numbers come out.
+ */
+
+import type { Instant } from '../model/time.ts';
+
+/** `30`, `-1`, `2.5`, `0x1f`; null for any other word. */
+export function toNumber(text: string): number | null {
+  if (/^-?\d{1,15}(\.\d{1,9})?$/.test(text)) return Number(text);
+  return /^0x[0-9a-f]{1,12}$/i.test(text) ? Number.parseInt(text, 16) : null;
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `20s`, `500ms`, `1.5` (milliseconds), `2m`, `1h`, `30us`; null for any other word. */
+export function toMilliseconds(text: string): number | null {
+  const found = /^(\d{1,12}(?:\.\d{1,6})?)(us|ms|s|m|h|)$/.exec(text);
+  return found === null ? null : Number(found[1]) * units[found[2]];
+}
+
+/**
+ * Seconds since 1970 of `2009-05-04`, `2009-05-04 12:00:01.25`, `2009-05-04T12:00:01Z`, with an offset (+08:00) if it
+ * is not UTC; null for any other text.
+ */
+export function toSeconds(text: string): number | null {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  if (found === null) return null;
+  const [, date, clock = '00:00', second = ':00', fraction = '', zone = 'Z'] = found;
+  const milliseconds = Date.parse(`${date}T${clock}${second}${zone}`);
+  return Number.isNaN(milliseconds) ? null : milliseconds / 1000 + Number(`0${fraction}`);
+}
+
+/** Seconds since 1970, as exact as a double is. */
+export function secondsOf(at: Instant): number {
+  return at.sec + at.nsec / 1e9;
+}

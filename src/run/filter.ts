@@ -1,0 +1,70 @@
+/**
+ * Filters of a run: an expression goes in, the filter comes out; and the filter command, which checks expressions and
+ * lists the names they may use.
+ */
+
+import type { Registry } from '../dissect/registry.ts';
+import { compileFilter, type Filter } from '../filter/compile.ts';
+import { createNames } from '../filter/names.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { printFilter } from '../filter/print.ts';
+import type { Language } from '../model/text.ts';
+import { describeFilterFault } from '../present/filter-fault.ts';
+import { report } from './screen.ts';
+import { exitStatus } from './status.ts';
+import { prepareRegistry } from './tables.ts';
+
+/** A filter that is ready; null where none was asked for. */
+export interface ReadyFilter {
+  readonly filter: Filter | null;
+  /** Names that count from the beginning of a run are in it. */
+  readonly needsOrder: boolean;
+}
+
+const noFilter: ReadyFilter = { filter: null, needsOrder: false };
+
+/** The filter of `expression`; null if there is something wrong with it, which has been said. */
+export function prepareFilter(expression: string | null, registry: Registry): ReadyFilter | null {
+  if (expression === null) return noFilter;
+  const compiled = compileFilter(expression, createNames(registry));
+  if (!('fault' in compiled)) return compiled;
+  const [what, ...lines] = describeFilterFault(expression, compiled.fault);
+  report(`filter: ${what}`);
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  return null;
+}
+
+export interface FilterOptions {
+  /** Check this expression; null: list names. */
+  readonly check: string | null;
+  /** Only names that begin so. */
+  readonly prefix: string;
+  readonly json: boolean;
+  readonly dissectors: readonly string[];
+  readonly language: Language;
+}
+
+/** Runs the filter command. Gives an exit status. */
+export async function runFilter({ check, prefix, json, dissectors, language }: FilterOptions): Promise<number> {
+  const registry = await prepareRegistry(dissectors);
+  if (registry === null) return exitStatus.unreadable;
+  if (check !== null) {
+    if (prepareFilter(check, registry) === null) return exitStatus.usage;
+    const parsed = parseFilter(check);
+    if ('expression' in parsed) process.stdout.write(`${printFilter(parsed.expression)}\n`);
+    return exitStatus.done;
+  }
+  const { all } = createNames(registry);
+  const shown = all.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
+  if (json) {
+    const rows = shown.map(({ name, type, protocol, label }) => ({ name, type, protocol, label }));
+    process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
+    return exitStatus.done;
+  }
+  const width = Math.max(0, ...shown.map(({ name }) => name.length));
+  for (const { name, type, label } of shown) {
+    process.stdout.write(`${name.padEnd(width)}  ${type.padEnd(8)}  ${label[language]}\n`);
+  }
+  if (shown.length === 0) report(`no name begins with ${prefix}`);
+  return exitStatus.done;
+}
