@@ -8,7 +8,9 @@ import { decodeAsForm } from './decode-as.ts';
 import type { CommandSpec, OptionSpec } from './option.ts';
 import { describeSize } from './size.ts';
 
-export const formats = ['log', 'tree', 'ndjson', 'json'] as const;
+export const formats = ['log', 'tree', 'ndjson', 'json', 'csv', 'tsv', 'fields'] as const;
+/** Of one message there is no table. */
+export const messageFormats = ['log', 'tree', 'ndjson', 'json'] as const;
 export const timeFormats = ['u', 'ud', 'a', 'ad', 'r', 'd', 'dd', 'e'] as const;
 export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
@@ -22,8 +24,15 @@ const format: OptionSpec = {
   short: 'T',
   operand: 'FORMAT',
   choices: formats,
-  about: 'what to print: a line a message, the same with its fields below, or one JSON object a message',
+  about:
+    'what to print: a line a message, the same with its fields below, one JSON object a message, or a row of the values ' +
+    'that -e names',
   fallback: 'log',
+};
+const messageFormat: OptionSpec = {
+  ...format,
+  choices: messageFormats,
+  about: 'what to print: a line a message, the same with its fields below, or one JSON object a message',
 };
 const tree: OptionSpec = { name: 'tree', short: 'V', about: 'every field under its line, as -T tree' };
 const hexdump: OptionSpec = {
@@ -76,6 +85,22 @@ const showing: readonly OptionSpec[] = [
     about: 'show only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
   },
   format,
+  {
+    name: 'field',
+    short: 'e',
+    operand: 'NAME',
+    repeatable: true,
+    about: 'a column of -T csv, tsv and fields: any name of the filter language, kqq.MT[1] for one item; repeatable',
+    fallback: 'no, time, src, dst, proto, dir, cmd, uin, res, summary',
+  },
+  {
+    name: 'field-option',
+    short: 'E',
+    operand: 'KEY=VALUE',
+    repeatable: true,
+    about: 'as in tshark: separator=/t, quote=d|s|n, header=y|n, occurrence=f|l|a, aggregator=,; repeatable',
+  },
+  { name: 'csv-raw', about: "leave values that a spreadsheet takes for formulas without a ' in front" },
   tree,
   hexdump,
   { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
@@ -161,6 +186,7 @@ const read: CommandSpec = {
     ['oicqscope read session.pcap', 'the log, a line a message'],
     ['oicqscope read -V -x session.pcap', 'every field and every byte'],
     ['oicqscope read -T ndjson a.pcap b.pcap.gz', 'for jq and scripts'],
+    ['oicqscope read -T csv -e time -e uin -e kqq.MG FILE', 'for a spreadsheet'],
     ["oicqscope read -Y 'any(records, MT == 99)' FILE", 'only messages with news of friends'],
     ['oicqscope read --jobs 2 -o log.txt monday.pcap tuesday.pcap', 'two files at the same time'],
     ['tcpdump -U -w - port 8000 | oicqscope read -', 'messages as they complete'],
@@ -430,7 +456,7 @@ const explain: CommandSpec = {
   options: [
     { name: 'hex', about: 'DATA is hex digits (spaces, colons and offsets are fine), not text' },
     { name: 'text', about: 'DATA is text even if it looks like hex' },
-    format,
+    messageFormat,
     tree,
     hexdump,
     dissectors,

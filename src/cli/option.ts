@@ -9,6 +9,8 @@ export type Operand =
   | 'DIR'
   | 'DATA'
   | 'EXPR'
+  | 'NAME'
+  | 'KEY=VALUE'
   | 'PREFIX'
   | 'N'
   | 'SIZE'

@@ -6,6 +6,7 @@ import { defaultLimits, type Limits } from '../model/limits.ts';
 import type { ReadOptions } from '../run/read.ts';
 import type { Arguments } from './arguments.ts';
 import { colorChoices, formats, languages, timeFormats } from './commands.ts';
+import { toTable } from './table.ts';
 import { type Values, valuesOf } from './values.ts';
 
 export type OptionsOrFault<T> = { readonly options: T } | { readonly fault: string };
@@ -66,8 +67,10 @@ export function toLimits(values: Values): Limits {
 /** The options that every command shares which prints messages. */
 export function toPresentation(values: Values) {
   const format = values.choice('format', formats, 'log');
+  const table = toTable(values, format);
   return {
     format,
+    table,
     tree: values.has('tree') || format === 'tree',
     hex: values.has('hexdump'),
     dissectors: values.texts('dissectors'),

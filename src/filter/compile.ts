@@ -20,16 +20,7 @@ import {
   type Place,
   type Range,
 } from './syntax.ts';
-import {
-  envelopeReaders,
-  fieldReader,
-  flagReaders,
-  type ReadValues,
-  recordReader,
-  Subject,
-  severities,
-  type Value,
-} from './values.ts';
+import { flagReaders, type ReadValues, readerOf, recordReader, Subject, severities, type Value } from './values.ts';
 
 /** Says whether a message is wanted. `source`: where it is from. */
 export type Filter = (message: Message, source: string) => boolean;
@@ -190,10 +181,9 @@ class Compiler {
     if (name.type === 'flag' || name.type === 'state') {
       throw new FilterError(`${name.name} is true or false, and has no value`, place);
     }
-    if (name.protocol !== null) return { name, read: fieldReader(name.name, index) };
-    if (index !== null) throw new FilterError(`${name.name} is no list`, place);
+    if (index !== null && name.protocol === null) throw new FilterError(`${name.name} is no list`, place);
     if (counted.has(name.name)) this.needsOrder = true;
-    return { name, read: envelopeReaders[name.name] ?? (() => []) };
+    return { name, read: readerOf(name, index) };
   }
 
   #unknownName(text: string, place: Place, shown: (name: string) => string): FilterError {

@@ -10,6 +10,7 @@ import type { Message } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
 import type { Text } from '../model/text.ts';
 import { profileName } from '../model/wire-profile.ts';
+import type { FilterName } from './names.ts';
 import { secondsOf } from './quantities.ts';
 
 /** One value: its text, the number it is written as, and what it means. */
@@ -27,7 +28,14 @@ export class Subject {
   #tree: FieldTree | null = null;
   #record: ReadonlyMap<string, Field> | null = null;
   #summary: string | null = null;
-  readonly #summarise = createSummarise({ language: 'en', redact: false });
+  readonly #treeOf: (message: Message) => FieldTree;
+  readonly #summarise: (message: Message) => string;
+
+  /** Sees all there is, unless `treeOf` gives the tree with something masked, and `redact` masks summaries. */
+  constructor(treeOf: (message: Message) => FieldTree = fieldsOf, redact = false) {
+    this.#treeOf = treeOf;
+    this.#summarise = createSummarise({ language: 'en', redact });
+  }
 
   begin(message: Message, source: string): void {
     this.#message = message;
@@ -43,7 +51,7 @@ export class Subject {
   }
 
   get tree(): FieldTree {
-    this.#tree ??= fieldsOf(this.message);
+    this.#tree ??= this.#treeOf(this.message);
     return this.#tree;
   }
 
@@ -82,6 +90,14 @@ function word(text: string | null): readonly Value[] {
 
 function number(value: number | null): readonly Value[] {
   return value === null ? none : [{ text: String(value), number: value, label: null }];
+}
+
+/** How a name is read: of an envelope, a flag as true or false, or a field of a protocol. */
+export function readerOf(name: FilterName, index: number | null): ReadValues {
+  if (name.protocol !== null) return fieldReader(name.name, index);
+  const flag = flagReaders[name.name];
+  if (flag !== undefined) return (subject) => word(String(flag(subject)));
+  return envelopeReaders[name.name] ?? (() => none);
 }
 
 /** Readers of what every message has, by name. */

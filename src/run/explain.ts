@@ -46,7 +46,7 @@ export async function runExplain(options: ExplainOptions): Promise<number> {
   origin.source = 'explain';
   // A person who asks about one message wants its fields; the log line alone says too little.
   const whole = options.format === 'log' ? { ...options, tree: true } : options;
-  const { sink } = prepareSink(whole, 'u', output, screenOf(whole, false), origin);
+  const { sink } = prepareSink(whole, 'u', output, screenOf(whole, false), origin, null);
   interpret(bytes.bytes, registry, (message) => sink.message(message));
   sink.close();
   output.close();

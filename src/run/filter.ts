@@ -3,12 +3,14 @@
  * lists the names they may use.
  */
 
+import { findNearest } from '../bytes/nearest.ts';
 import type { Registry } from '../dissect/registry.ts';
 import { compileFilter, type Filter } from '../filter/compile.ts';
 import { createNames } from '../filter/names.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { printFilter } from '../filter/print.ts';
 import type { Language } from '../model/text.ts';
+import { findColumns } from '../present/columns.ts';
 import { describeFilterFault } from '../present/filter-fault.ts';
 import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
@@ -32,6 +34,31 @@ export function prepareFilter(expression: string | null, registry: Registry): Re
   report(`filter: ${what}`);
   for (const line of lines) process.stderr.write(`${line}\n`);
   return null;
+}
+
+/** What a run shows. */
+export interface View {
+  readonly filter: string | null;
+  readonly table: { readonly titles: readonly string[] } | null;
+}
+
+/** The filter of a run; null if that or a column is wrong, which has been said. */
+export function prepareView({ filter, table }: View, registry: Registry): ReadyFilter | null {
+  if (table !== null) {
+    const names = createNames(registry);
+    const columns = findColumns(table.titles, names);
+    if ('fault' in columns) {
+      const nearest = findNearest(
+        columns.fault,
+        names.all.map(({ name }) => name),
+      );
+      report(
+        `there is no field ${columns.fault}${nearest === null ? '' : ` (did you mean ${nearest}?)`}; see oicqscope filter --fields`,
+      );
+      return null;
+    }
+  }
+  return prepareFilter(filter, registry);
 }
 
 export interface FilterOptions {

@@ -4,6 +4,8 @@
  */
 
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { Registry } from '../dissect/registry.ts';
+import type { Filter } from '../filter/compile.ts';
 import { Marks } from '../present/marks.ts';
 import { Output, type WriteBytes } from '../sinks/output.ts';
 import { compileTables } from './compile.ts';
@@ -49,8 +51,7 @@ class Sender {
 /** No file descriptor. */
 const nowhere = -1;
 
-function readFiles(port: MessagePort, start: ThreadStart): void {
-  const registry = compileTables(start.tables);
+function readFiles(port: MessagePort, start: ThreadStart, registry: Registry, filter: Filter | null): void {
   const marks = new Marks(start.boundary);
   const tell = (message: FromThread): void => port.postMessage(message);
   port.on('message', (file: Job) => {
@@ -68,12 +69,15 @@ function readFiles(port: MessagePort, start: ThreadStart): void {
     const { output } = sender;
     const options = { ...start.options, files: [file] };
     const origin = new CurrentOrigin();
-    const prepared = settling(prepareSink(options, options.timeFormat, output, start.screen, origin, marks), sender);
+    const prepared = settling(
+      prepareSink(options, options.timeFormat, output, start.screen, origin, null, marks),
+      sender,
+    );
     const see = (taken: number, messages: number): void => tell({ kind: 'progress', taken, messages });
     const progress = start.wantsProgress ? { see, pass: () => {}, clear: () => {} } : null;
     const report = (text: string): void => output.write(marks.report(text));
     const nameOf = (no: number): string => `#${marks.message(no)}`;
-    const reading = new Reading(options, { registry, output, prepared, origin, report, progress, nameOf });
+    const reading = new Reading(options, { registry, output, prepared, filter, origin, report, progress, nameOf });
     await reading.run();
     sender.flush();
     const { status, messages, flows, leftovers } = reading;
@@ -97,4 +101,11 @@ function settling({ sink, pass }: PreparedSink, sender: Sender): PreparedSink {
 }
 
 if (parentPort === null) throw new Error('this is a thread, not a program');
-readFiles(parentPort, workerData);
+const start: ThreadStart = workerData;
+const registry = compileTables(start.tables);
+// Loaded only where there is one: its patterns bring a library along.
+const filter =
+  start.options.filter === null
+    ? null
+    : ((await import('./filter.ts')).prepareFilter(start.options.filter, registry)?.filter ?? null);
+readFiles(parentPort, start, registry, filter);

@@ -2,14 +2,18 @@
  * What every run that prints messages needs: options go in, an output and a sink come out.
  */
 
+import type { Registry } from '../dissect/registry.ts';
+import { createNames } from '../filter/names.ts';
 import type { Message } from '../model/message.ts';
 import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
+import { type ColumnForm, findColumns } from '../present/columns.ts';
 import { createLogLine, createLogWriter } from '../present/log-line.ts';
 import type { Marks } from '../present/marks.ts';
 import type { Origin } from '../present/record.ts';
 import { colorStyles, plainStyles } from '../present/styles.ts';
 import { isRelative, TimeColumn, type TimeFormat } from '../present/time.ts';
+import { ColumnsSink } from '../sinks/columns.ts';
 import { JsonSink } from '../sinks/json.ts';
 import { LogSink } from '../sinks/log.ts';
 import { NdjsonSink } from '../sinks/ndjson.ts';
@@ -18,9 +22,17 @@ import type { Sink } from '../sinks/sink.ts';
 import { TreeSink } from '../sinks/tree.ts';
 import type { Screen } from './screen.ts';
 
+/** Names of columns, and how rows are written. */
+export interface TableChoice {
+  readonly titles: readonly string[];
+  readonly form: ColumnForm;
+}
+
 /** What all commands share that print messages. */
 export interface Presentation {
-  readonly format: 'log' | 'tree' | 'ndjson' | 'json';
+  readonly format: 'log' | 'tree' | 'ndjson' | 'json' | 'csv' | 'tsv' | 'fields';
+  /** Columns and their form; null unless the format has columns. */
+  readonly table: TableChoice | null;
   readonly tree: boolean;
   readonly hex: boolean;
   readonly dissectors: readonly string[];
@@ -48,9 +60,17 @@ export function prepareSink(
   output: Output,
   screen: Screen,
   origin: Origin,
+  registry: Registry | null,
   marks?: Marks,
 ): PreparedSink {
-  const { language, redact, hex, format } = options;
+  const { language, redact, hex, format, table } = options;
+  if (table !== null && registry !== null) {
+    const columns = findColumns(table.titles, createNames(registry));
+    // A name that there is none of has been told of before anything was opened.
+    const known = 'fault' in columns ? [] : columns;
+    const sink = new ColumnsSink(output, { columns: known, form: table.form, redact, origin: () => origin });
+    return { sink, pass: () => {} };
+  }
   const styles = screen.hasColor ? colorStyles : plainStyles;
   if (format === 'ndjson' || format === 'json') {
     const json = { origin: () => origin, redact, hex, marks };

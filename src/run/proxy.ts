@@ -22,7 +22,7 @@ import {
 } from '../sources/proxy/settings.ts';
 import { compileTables } from './compile.ts';
 import { endOutput } from './ending.ts';
-import { prepareFilter } from './filter.ts';
+import { prepareView } from './filter.ts';
 import { Live } from './live.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
 import { report, screenOf } from './screen.ts';
@@ -59,7 +59,7 @@ export async function runProxy(
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
-  const asked = prepareFilter(options.filter, registry);
+  const asked = prepareView(options, registry);
   if (asked === null) return exitStatus.usage;
   const opened = openOutput(options.output, 'keep');
   if ('fault' in opened) {
@@ -68,7 +68,14 @@ export async function runProxy(
   }
   const { output } = opened;
   const origin = new CurrentOrigin();
-  const prepared = prepareSink(options, options.timeFormat, output, screenOf(options, options.output !== null), origin);
+  const prepared = prepareSink(
+    options,
+    options.timeFormat,
+    output,
+    screenOf(options, options.output !== null),
+    origin,
+    registry,
+  );
   const handled = new Uint32Array(new SharedArrayBuffer(4));
   const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };

@@ -3,6 +3,7 @@
  * for the reading, which is done in this thread or in several.
  */
 
+import type { Filter } from '../filter/compile.ts';
 import type { DecodeAs } from '../model/decode-as.ts';
 import type { Limits } from '../model/limits.ts';
 import type { WireProfile } from '../model/wire-profile.ts';
@@ -55,6 +56,8 @@ export interface RunMeans {
   readonly report: (text: string) => void;
   /** Null where nobody looks. */
   readonly progress: Progress | null;
+  /** Says which messages are shown; null: all. */
+  readonly filter: Filter | null;
 }
 
 /** A run under way. */
@@ -74,7 +77,8 @@ const forOwner = 0o600;
 export async function runRead(options: ReadOptions): Promise<number> {
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
-  const ready = options.filter === null ? null : await checkFilter(options.filter, tables);
+  const isPlain = options.filter === null && options.table === null;
+  const ready = isPlain ? null : await checkView(options, tables);
   if (ready !== null && !ready.isRight) return exitStatus.usage;
   const written = [options.output, options.copy].filter((file) => file !== null);
   for (const file of written) {
@@ -93,19 +97,21 @@ export async function runRead(options: ReadOptions): Promise<number> {
     return exitStatus.outputFailed;
   }
   const jobs = ready?.needsOrder === true ? 1 : options.jobs;
-  const run = await prepareRun({ ...options, jobs }, tables, opened.output, copy?.output ?? null);
+  const given = { tables, output: opened.output, filter: ready?.filter ?? null };
+  const run = await prepareRun({ ...options, jobs }, given, copy?.output ?? null);
   const status = await control(run);
   if (copy?.output.state !== 'failed') return status;
   report(`cannot write ${options.copy}: ${copy.output.fault}`);
   return graver(status, exitStatus.outputFailed);
 }
 
-/** Says what is wrong with a filter, before anything is opened. */
-async function checkFilter(expression: string, tables: Tables) {
-  const { prepareFilter } = await import('./filter.ts');
-  const ready = prepareFilter(expression, compileTables(tables));
-  // Threads that read files at the same time do not know the numbers of those before.
-  return { isRight: ready !== null, needsOrder: ready?.needsOrder === true };
+/** Says what is wrong with a filter or a column, before anything is opened. */
+async function checkView(options: ReadOptions, tables: Tables) {
+  const { prepareView } = await import('./filter.ts');
+  const ready = prepareView(options, compileTables(tables));
+  // Threads that read files at the same time do not know the numbers of those before, and a table has one header.
+  const needsOrder = ready?.needsOrder === true || options.table !== null;
+  return { isRight: ready !== null, filter: ready?.filter ?? null, needsOrder };
 }
 
 /** Runs to the end or to an interrupt. Gives the exit status. */
@@ -123,14 +129,18 @@ export async function control(reading: Run): Promise<number> {
   }
 }
 
-async function prepareRun(options: ReadOptions, tables: Tables, output: Output, copy: Output | null): Promise<Run> {
+async function prepareRun(
+  options: ReadOptions,
+  given: Pick<RunMeans, 'tables' | 'output' | 'filter'>,
+  copy: Output | null,
+): Promise<Run> {
   const { files } = options;
   const progress = wantsProgress(options) ? new Progress(process.stderr, await totalSize(files)) : null;
   const say = (text: string): void => {
     progress?.clear();
     report(text);
   };
-  const means = { tables, output, screen: screenOf(options, options.output !== null), report: say, progress };
+  const means = { ...given, screen: screenOf(options, options.output !== null), report: say, progress };
   if (await canShare(options)) {
     const { Jobs } = await import('./jobs.ts');
     return new Jobs(options, means);

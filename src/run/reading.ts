@@ -15,7 +15,6 @@ import { type CaptureDecoder, type CaptureDecoderSink, createCaptureDecoder } fr
 import { type OpenResult, openCapture } from '../sources/capture-file.ts';
 import { compileTables } from './compile.ts';
 import { endOutput, type Leftovers } from './ending.ts';
-import { prepareFilter } from './filter.ts';
 import { whyNoCapture } from './not-a-capture.ts';
 import { CurrentOrigin, type PreparedSink, prepareSink } from './presentation.ts';
 import type { Progress } from './progress.ts';
@@ -27,6 +26,8 @@ export interface ReadingMeans {
   readonly registry: Registry;
   readonly output: Output;
   readonly prepared: PreparedSink;
+  /** Says which messages are shown; null: all. */
+  readonly filter: Filter | null;
   /** What `prepared` shows of where messages are from; kept up to date here. */
   readonly origin: CurrentOrigin;
   /** Tells people a line. */
@@ -51,7 +52,7 @@ export interface Copying extends Required<Pick<CaptureDecoderSink, 'packet' | 'b
 export function startReading(options: ReadOptions, { tables, output, screen, ...rest }: RunMeans, copy?: Copying): Run {
   const registry = compileTables(tables);
   const origin = new CurrentOrigin();
-  const prepared = prepareSink(options, options.timeFormat, output, screen, origin);
+  const prepared = prepareSink(options, options.timeFormat, output, screen, origin, registry);
   return new Reading(options, { registry, output, prepared, origin, copy, ...rest });
 }
 
@@ -74,8 +75,7 @@ export class Reading implements Run {
     const sink = (message: Message): void => this.#take(message);
     this.#options = options;
     this.#means = means;
-    // A faulty one has been told of before anything was opened.
-    this.#filter = prepareFilter(options.filter, registry)?.filter ?? null;
+    this.#filter = means.filter;
     const { limits, decodeAs, profile } = options;
     const profiles = { fixed: profile, pool: null };
     this.#pipeline = new Pipeline({ registry, limits, decodeAs, profiles, sink, ...(nameOf && { nameOf }) });

@@ -9,7 +9,7 @@ import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
 import { findProgram, isTcpdump, listInterfaces, Sniffer } from '../sources/sniffer.ts';
 import { compileTables } from './compile.ts';
-import { prepareFilter } from './filter.ts';
+import { prepareView } from './filter.ts';
 import { CurrentOrigin, prepareSink } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { type Copying, Reading } from './reading.ts';
@@ -51,7 +51,8 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   const tables = await prepareTables(reading.dissectors);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
-  if (prepareFilter(reading.filter, registry) === null) return exitStatus.usage;
+  const view = prepareView(reading, registry);
+  if (view === null) return exitStatus.usage;
   const opened = openOutput(reading.output);
   if ('fault' in opened) {
     report(`cannot write ${reading.output}: ${opened.fault}`);
@@ -65,7 +66,7 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   }
   const origin = new CurrentOrigin();
   const screen = screenOf(reading, reading.output !== null);
-  const prepared = prepareSink(reading, reading.timeFormat, output, screen, origin);
+  const prepared = prepareSink(reading, reading.timeFormat, output, screen, origin, registry);
   const sniffer = new Sniffer({ ...options, program });
   let isCapturing = false;
   const open = async (_file: string, until: AbortSignal): Promise<OpenResult> => {
@@ -84,6 +85,7 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     origin,
     report,
     progress: null,
+    filter: view.filter,
     open,
     copy: recording?.copy,
   });

@@ -25,6 +25,7 @@ test('data alone is explained as whatever it looks like', () => {
     language: 'en',
     color: 'auto',
     redact: true,
+    table: null,
   });
 });
 
@@ -65,6 +66,7 @@ test('what is printed is chosen as for read', () => {
     language: 'zh',
     color: 'never',
     redact: false,
+    table: null,
   });
 });
 

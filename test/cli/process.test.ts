@@ -81,7 +81,7 @@ describe('--help', () => {
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
-    for (const option of ['--field ', '--dashboard', '--notes']) {
+    for (const option of ['--dashboard', '--notes']) {
       expect(stdout).not.toContain(option);
     }
     expect(run('--help').stdout).not.toMatch(/stats|reference/);
@@ -131,7 +131,10 @@ describe('a wrong command line ends with status 2, one line that names the fault
       ['decode', 'a', '--fromat=json'],
       'oicqscope: unknown option --fromat (did you mean --format?); see oicqscope read --help',
     ],
-    [['-r', 'a', '-Tx'], 'oicqscope: option -T cannot be x; choose log, tree, ndjson, json; see oicqscope read --help'],
+    [
+      ['-r', 'a', '-Tx'],
+      'oicqscope: option -T cannot be x; choose log, tree, ndjson, json, csv, tsv, fields; see oicqscope read --help',
+    ],
     [['explain', 'a', 'b'], 'oicqscope: explain does not take b, a word too many; see oicqscope explain --help'],
     [['dissectors'], 'oicqscope: dissectors needs what to do: list or check; see oicqscope dissectors --help'],
     [
@@ -289,7 +292,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     ],
     [
       ['oicqscope', 'read', '-T', ''],
-      ['log', 'tree', 'ndjson', 'json'],
+      ['log', 'tree', 'ndjson', 'json', 'csv', 'tsv', 'fields'],
     ],
     [['oicqscope', 'read', '--format', 'nd'], ['ndjson']],
     [['oicqscope', 'read', '--format', '=', 'nd'], ['ndjson']],

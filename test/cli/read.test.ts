@@ -26,6 +26,7 @@ const plain: ReadOptions = {
   output: null,
   copy: null,
   filter: null,
+  table: null,
   quiet: false,
   follow: false,
   timeFormat: 'u',
@@ -160,15 +161,21 @@ describe('what cannot be meant is named', () => {
     [['-r', '-', '-'], 'standard input (-) can be read only once'],
     [['a', '--fromat', 'json'], 'unknown option --fromat (did you mean --format?)'],
     [['a', '--no-redcat'], 'unknown option --no-redcat (did you mean --no-redact?)'],
-    [['a', '--field', 'x'], 'unknown option --field'],
+    [['a', '--notes', 'x'], 'unknown option --notes'],
     [['a', '--redact'], 'unknown option --redact (did you mean --no-redact?)'],
     [['a', '-Z'], 'unknown option -Z'],
     [['a', '-v'], 'unknown option -v (did you mean -V?)'],
     [['a', '-VZx'], 'unknown option -Z'],
     [['a', '-format', 'json'], 'unknown option -format (did you mean --format?)'],
     [['a', '-在'], 'unknown option "-在"'],
-    [['a', '-T', 'ndjosn'], 'option -T cannot be ndjosn; choose log, tree, ndjson, json (did you mean ndjson?)'],
-    [['a', '-T', 'NDJSON'], 'option -T cannot be NDJSON; choose log, tree, ndjson, json (did you mean ndjson?)'],
+    [
+      ['a', '-T', 'ndjosn'],
+      'option -T cannot be ndjosn; choose log, tree, ndjson, json, csv, tsv, fields (did you mean ndjson?)',
+    ],
+    [
+      ['a', '-T', 'NDJSON'],
+      'option -T cannot be NDJSON; choose log, tree, ndjson, json, csv, tsv, fields (did you mean ndjson?)',
+    ],
     [['a', '--lang=de'], 'option --lang cannot be de; choose en, zh'],
     [['a', '-T'], 'option -T needs a value (FORMAT)'],
     [['a', '-o', '-V'], 'option -o needs a value (FILE)'],
@@ -193,7 +200,10 @@ describe('what cannot be meant is named', () => {
       'option --max-memory cannot be 5G; it takes a size such as 4096, 64K or 16M, at most 4G',
     ],
     [['a', ''], 'an empty word where read takes FILE'],
-    [['a', '-T', 'x\u202ey\u009b'], 'option -T cannot be "x\\u{202e}y\\u{9b}"; choose log, tree, ndjson, json'],
+    [
+      ['a', '-T', 'x\u202ey\u009b'],
+      'option -T cannot be "x\\u{202e}y\\u{9b}"; choose log, tree, ndjson, json, csv, tsv, fields',
+    ],
   ];
   test.each(cases)('%j: %s', (words, fault) => {
     expect(read(...words)).toBe(fault);

@@ -23,6 +23,7 @@ const tight: Limits = { maxMessage: 2048, maxFlow: 1024, maxFlows: 3, maxMemory:
 
 const shown: Omit<Presentation, 'format' | 'tree' | 'hex' | 'language'> = {
   dissectors: [],
+  table: null,
   color: 'never',
   redact: true,
 };
@@ -48,7 +49,7 @@ export class Printer {
     });
     const make = (format: Format, language: Presentation['language'], hex = false): Way => {
       const options = { ...shown, format, language, tree: format === 'tree', hex };
-      return { format, prepared: prepareSink(options, 'u', output, screen, this.origin) };
+      return { format, prepared: prepareSink(options, 'u', output, screen, this.origin, null) };
     };
     const logs = [make('log', 'en'), make('log', 'zh')];
     // The tree and JSON take ten times as long as a line of the log.

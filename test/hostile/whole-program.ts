@@ -56,6 +56,7 @@ export const screen: Screen = { hasColor: false, columns: 100 };
 
 const presentation: Omit<Presentation, 'format' | 'tree' | 'hex' | 'redact'> = {
   dissectors: [],
+  table: null,
   language: 'en',
   color: 'never',
 };
@@ -83,9 +84,16 @@ export function decode(file: Uint8Array, options: RunOptions = {}): Printed {
   const papers = { log: new Paper(), tree: new Paper(), ndjson: new Paper() };
   const shown = { ...presentation, redact };
   const sinks = [
-    prepareSink({ ...shown, format: 'log', tree: false, hex: false }, 'u', papers.log.output, screen, origin),
-    prepareSink({ ...shown, format: 'tree', tree: true, hex: true }, 'u', papers.tree.output, screen, origin),
-    prepareSink({ ...shown, format: 'ndjson', tree: false, hex: true }, 'u', papers.ndjson.output, screen, origin),
+    prepareSink({ ...shown, format: 'log', tree: false, hex: false }, 'u', papers.log.output, screen, origin, null),
+    prepareSink({ ...shown, format: 'tree', tree: true, hex: true }, 'u', papers.tree.output, screen, origin, null),
+    prepareSink(
+      { ...shown, format: 'ndjson', tree: false, hex: true },
+      'u',
+      papers.ndjson.output,
+      screen,
+      origin,
+      null,
+    ),
   ];
   const codes = new Set<string>();
   const texts: string[] = [];
