@@ -76,14 +76,30 @@ function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
   return { name, operand: 'SIZE', about, fallback: describeSize(bytes) };
 }
 
+const filterOption: OptionSpec = {
+  name: 'filter',
+  short: 'Y',
+  operand: 'EXPR',
+  about: 'only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
+};
+const output: OptionSpec = {
+  name: 'output',
+  short: 'o',
+  operand: 'FILE',
+  about: 'write there, not to standard output (in tshark -o sets preferences)',
+};
+const quiet: OptionSpec = { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' };
+const decodeAs: OptionSpec = {
+  name: 'decode-as',
+  short: 'd',
+  operand: 'RULE',
+  repeatable: true,
+  about: `read conversations of a port as the rule says: ${decodeAsForm}`,
+};
+
 /** What every command has that prints messages of captures or of live traffic. */
 const showing: readonly OptionSpec[] = [
-  {
-    name: 'filter',
-    short: 'Y',
-    operand: 'EXPR',
-    about: 'show only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
-  },
+  filterOption,
   format,
   {
     name: 'field',
@@ -104,13 +120,8 @@ const showing: readonly OptionSpec[] = [
   tree,
   hexdump,
   { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
-  {
-    name: 'output',
-    short: 'o',
-    operand: 'FILE',
-    about: 'write there, not to standard output (in tshark -o sets preferences)',
-  },
-  { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' },
+  output,
+  quiet,
   {
     name: 'time-format',
     short: 't',
@@ -121,13 +132,7 @@ const showing: readonly OptionSpec[] = [
       'd since the message before, dd since the message shown before, e seconds since 1970',
     fallback: 'u',
   },
-  {
-    name: 'decode-as',
-    short: 'd',
-    operand: 'RULE',
-    repeatable: true,
-    about: `read conversations of a port as the rule says: ${decodeAsForm}`,
-  },
+  decodeAs,
   profileOption,
 ];
 const decoding: readonly OptionSpec[] = [
@@ -425,6 +430,31 @@ const info: CommandSpec = {
   epilogue: 'Exit status: as of read.',
 };
 
+const stats: CommandSpec = {
+  name: 'stats',
+  aliases: [],
+  usage: 'FILE..',
+  about: 'count what captures hold: commands, results, reply times, QQ numbers, servers, problems, over time',
+  positionals: [{ operand: 'FILE' }],
+  many: true,
+  options: [
+    filterOption,
+    { name: 'json', about: 'print one JSON object' },
+    output,
+    quiet,
+    { name: 'join', about: 'read several files as one capture' },
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    ...decoding.filter(({ name }) => name !== 'color' && name !== 'lang' && name !== 'no-redact'),
+  ],
+  examples: [
+    ['oicqscope stats monday.pcap tuesday.pcap', 'an account of both'],
+    ["oicqscope stats --json -Y 'cmd == CLTMSG' FILE", 'of messages only, for scripts'],
+  ],
+  epilogue: 'Reply times are right to 1 %; the longest is exact. Exit status: as of read.',
+};
+
 const profile: CommandSpec = {
   name: 'profile',
   aliases: [],
@@ -530,6 +560,7 @@ export const commands: readonly CommandSpec[] = [
   sniff,
   simulate,
   info,
+  stats,
   profile,
   explain,
   filter,

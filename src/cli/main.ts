@@ -74,6 +74,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/info.ts')).runInfo(options),
       );
     }
+    case 'stats': {
+      const { toStatsOptions } = await import('./stats.ts');
+      return runWith(toStatsOptions(given), command, async (options) =>
+        (await import('../run/stats.ts')).runStats(options),
+      );
+    }
     case 'profile': {
       const { toProfileOptions } = await import('./profile.ts');
       return runWith(toProfileOptions(given), command, async (options) =>

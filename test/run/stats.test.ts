@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { oicqscope } from '../support/program.ts';
+
+const captures = path.join(import.meta.dirname, '../../captures');
+const session = path.join(captures, 'kqq-session.pcap');
+
+test('counts are those of the messages that read shows', () => {
+  const files = [session, path.join(captures, 'kqq-oddities.pcapng'), path.join(captures, 'oicq-udp.pcapng')];
+  const account = JSON.parse(oicqscope(['stats', '--json', '-q', ...files]).stdout);
+  const lines = oicqscope(['read', '-q', '-T', 'ndjson', ...files])
+    .stdout.trim()
+    .split('\n');
+  const messages = lines.map((line) => JSON.parse(line));
+  expect(account.messages).toBe(messages.length);
+  for (const { protocol, command, requests, pushes } of account.commands) {
+    const own = messages.filter((one) => one.protocol === protocol && (one.command ?? '-') === command);
+    const asked = own.filter(({ dir, unanswered, null: none }) => dir === 'request' && !unanswered && !none);
+    expect([command, requests]).toEqual([command, asked.length]);
+    expect(pushes).toBe(own.filter(({ dir, null: none }) => dir === 'push' && !none).length);
+  }
+  const total = (name: string): number =>
+    account.commands.reduce((sum: number, one: Record<string, number>) => sum + one[name], 0);
+  const counted = ['requests', 'responses', 'pushes', 'nulls', 'unanswered'].reduce(
+    (sum, name) => sum + total(name),
+    0,
+  );
+  expect(counted).toBe(messages.length);
+});
+
+test('a filter chooses what is counted; standard input, broken and missing files are as for read', () => {
+  const { stdout } = oicqscope(['stats', '-Y', 'cmd == Login', session]);
+  expect(stdout).toMatch(/^6 messages/);
+  expect(oicqscope(['stats', '-'], { input: readFileSync(session) }).stdout).toMatch(/^70 messages/);
+  expect(oicqscope(['stats', '/nowhere.pcap']).status).toBe(3);
+  expect(oicqscope(['stats', '-'], { input: readFileSync(session).subarray(0, 9000) }).status).toBe(4);
+  expect(oicqscope(['stats']).status).toBe(2);
+  expect(oicqscope(['stats', '-Y', 'nope', session]).status).toBe(2);
+});
