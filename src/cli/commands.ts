@@ -89,6 +89,16 @@ const output: OptionSpec = {
   about: 'write there, not to standard output (in tshark -o sets preferences)',
 };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' };
+const timeFormat: OptionSpec = {
+  name: 'time-format',
+  short: 't',
+  operand: 'FORMAT',
+  choices: timeFormats,
+  about:
+    'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
+    'd since the message before, dd since the message shown before, e seconds since 1970',
+  fallback: 'u',
+};
 const decodeAs: OptionSpec = {
   name: 'decode-as',
   short: 'd',
@@ -122,16 +132,7 @@ const showing: readonly OptionSpec[] = [
   { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
   output,
   quiet,
-  {
-    name: 'time-format',
-    short: 't',
-    operand: 'FORMAT',
-    choices: timeFormats,
-    about:
-      'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
-      'd since the message before, dd since the message shown before, e seconds since 1970',
-    fallback: 'u',
-  },
+  timeFormat,
   decodeAs,
   profileOption,
 ];
@@ -455,6 +456,32 @@ const stats: CommandSpec = {
   epilogue: 'Reply times are right to 1 %; the longest is exact. Exit status: as of read.',
 };
 
+const follow: CommandSpec = {
+  name: 'follow',
+  aliases: [],
+  usage: 'FILE.. <--flow N | --uin NUMBER>',
+  about: 'show one conversation: both sides, as they spoke',
+  positionals: [{ operand: 'FILE' }],
+  many: true,
+  options: [
+    { name: 'flow', operand: 'N', about: 'the conversation of this number (-T ndjson has it, and -T fields -e flow)' },
+    { name: 'uin', operand: 'NUMBER', about: 'all that this QQ number says and is told' },
+    filterOption,
+    output,
+    quiet,
+    timeFormat,
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    ...decoding,
+  ],
+  examples: [
+    ['oicqscope follow --uin 80521347 session.pcap', 'everything of one user'],
+    ['oicqscope follow --flow 3 --show-other session.pcap | less -R', 'one connection'],
+  ],
+  epilogue: 'Exit status: as of read.',
+};
+
 const profile: CommandSpec = {
   name: 'profile',
   aliases: [],
@@ -561,6 +588,7 @@ export const commands: readonly CommandSpec[] = [
   simulate,
   info,
   stats,
+  follow,
   profile,
   explain,
   filter,

@@ -80,6 +80,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/stats.ts')).runStats(options),
       );
     }
+    case 'follow': {
+      const { toFollowOptions } = await import('./follow.ts');
+      return runWith(toFollowOptions(given), command, async (options) =>
+        (await import('../run/follow.ts')).runFollow(options),
+      );
+    }
     case 'profile': {
       const { toProfileOptions } = await import('./profile.ts');
       return runWith(toProfileOptions(given), command, async (options) =>

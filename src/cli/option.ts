@@ -10,6 +10,7 @@ export type Operand =
   | 'DATA'
   | 'EXPR'
   | 'NAME'
+  | 'NUMBER'
   | 'KEY=VALUE'
   | 'PREFIX'
   | 'N'

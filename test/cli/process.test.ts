@@ -276,6 +276,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
         'simulate',
         'info',
         'stats',
+        'follow',
         'profile',
         'explain',
         'filter',
