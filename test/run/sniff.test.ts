@@ -156,6 +156,8 @@ describe('oicqscope sniff -w', () => {
     const recording = path.join(folder, 'recording.pcapng');
     const sniff = startSniff(patient, ['-w', recording, '-q']);
     await until(() => sniff.printed.out === log);
+    // The disk is never waited for; what it has is whole packets at any time.
+    await until(() => oicqscope(['read', '-q', recording]).stdout === log);
     sniff.child.kill('SIGKILL');
     await sniff.ended;
     expect(oicqscope(['read', '-q', recording]).stdout).toBe(log);
