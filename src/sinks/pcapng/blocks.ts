@@ -54,23 +54,36 @@ export interface Stamp {
 
 /**
  * A block for a packet of which `length` bytes were captured, of `original` on the wire; they are to be written from
- * `packetOffset` on.
+ * `packetOffset` on. The bytes of the packet are not set yet, all others are.
  */
 export function packetBlock({ at, digits }: Stamp, length: number, original = length): Buffer {
-  const padded = length + padding(length);
-  const bytes = Buffer.alloc(packetOffset + padded + 4);
-  const time =
-    digits === 9
-      ? BigInt(at.sec) * 1_000_000_000n + BigInt(at.nsec)
-      : BigInt(at.sec * 1e6 + Math.floor(at.nsec / 1000));
+  const size = packetOffset + length + padding(length) + 4;
+  // From the pool: a piece of memory of its own for each packet is much work to clear up.
+  const bytes = Buffer.allocUnsafe(size);
+  const { high, low } = digits === 9 ? nanoseconds(at) : microseconds(at);
+  // First of all, as these bytes are the padding, or the end of a packet that is still to come, or the length below.
+  bytes.writeUInt32LE(0, size - 8);
   bytes.writeUInt32LE(enhancedPacket, 0);
-  bytes.writeUInt32LE(bytes.length, 4);
-  bytes.writeUInt32LE(Number(time >> 32n), 12);
-  bytes.writeUInt32LE(Number(time & 0xffff_ffffn), 16);
+  bytes.writeUInt32LE(size, 4);
+  bytes.writeUInt32LE(0, 8);
+  bytes.writeUInt32LE(high, 12);
+  bytes.writeUInt32LE(low, 16);
   bytes.writeUInt32LE(length, 20);
   bytes.writeUInt32LE(original, 24);
-  bytes.writeUInt32LE(bytes.length, bytes.length - 4);
+  bytes.writeUInt32LE(size, size - 4);
   return bytes;
+}
+
+/** Both halves of a time in units of the clock. Doubles hold microseconds exactly, and nanoseconds not. */
+function microseconds({ sec, nsec }: Instant): { readonly high: number; readonly low: number } {
+  const time = sec * 1e6 + Math.floor(nsec / 1000);
+  const high = Math.floor(time / 2 ** 32);
+  return { high, low: time - high * 2 ** 32 };
+}
+
+function nanoseconds({ sec, nsec }: Instant): { readonly high: number; readonly low: number } {
+  const time = BigInt(sec) * 1_000_000_000n + BigInt(nsec);
+  return { high: Number(time >> 32n), low: Number(time & 0xffff_ffffn) };
 }
 
 /** Says that `address` (4 or 16 bytes) is called `name`. */

@@ -10,7 +10,7 @@ import type { DataEvent, Endpoint, OpenEvent, Side, StreamEvent } from '../../mo
 import type { Instant, TimeDigits } from '../../model/time.ts';
 import { addressBytes, mappedAddress } from './address.ts';
 import { fileStart, nameBlock } from './blocks.ts';
-import { type Ends, flag, tcpPacket, udpPacket } from './ip-packet.ts';
+import { type Ends, endsOf, flag, tcpPacket, udpPacket } from './ip-packet.ts';
 
 const longestSegment = 32 * 1024;
 /** More would be further than half of the sequence numbers, and look like going back. */
@@ -70,7 +70,7 @@ export class SessionRecorder {
   #open(event: OpenEvent, at: Instant): void {
     const flow: Recorded = {
       isUdp: event.transport === 'udp',
-      ends: endsOf(event.ends[0], event.ends[1]),
+      ends: bothEnds(event.ends[0], event.ends[1]),
       // As hosts do: ports that are used again begin elsewhere, and are not taken for the connection before.
       next: [(event.flow * spread) >>> 0, (event.flow * spread + 2 ** 31) >>> 0],
       closed: 0,
@@ -138,15 +138,12 @@ export class SessionRecorder {
   }
 }
 
-function endsOf(client: Endpoint, server: Endpoint): readonly [Ends, Ends] {
+function bothEnds(client: Endpoint, server: Endpoint): readonly [Ends, Ends] {
   let source = addressBytes(client.address) ?? unknownAddress;
   let target = addressBytes(server.address) ?? unknownAddress;
   if (source.length !== target.length) {
     if (source.length === 4) source = mappedAddress(source);
     if (target.length === 4) target = mappedAddress(target);
   }
-  return [
-    { source, target, sourcePort: client.port, targetPort: server.port },
-    { source: target, target: source, sourcePort: server.port, targetPort: client.port },
-  ];
+  return [endsOf(source, client.port, target, server.port), endsOf(target, server.port, source, client.port)];
 }

@@ -198,3 +198,24 @@ test('without a lag every packet is written as it comes', () => {
   reader.feed(capture, 0, capture.length);
   expect(seen).toBeGreaterThan(100);
 });
+
+test.each([0, 1, 3, 4])('a packet of which %i bytes were kept says how long it was', (length) => {
+  const head = Buffer.alloc(40);
+  for (const [value, at] of [
+    [0xa1b2c3d4, 0],
+    [65535, 16],
+    [1, 20],
+    [7, 24],
+    [length, 32],
+    [1500, 36],
+  ] as const) {
+    head.writeUInt32LE(value, at);
+  }
+  head.writeUInt32LE(0x0004_0002, 4);
+  const { bytes, packets } = copyOf(Buffer.concat([head, Buffer.alloc(length, 0xab)]));
+  expect(packets).toMatchObject([{ original: 1500, hex: 'ab'.repeat(length) }]);
+  expect(read(bytes)).toEqual(packets);
+  // The padding is 0, whatever the memory held before.
+  const content = 'ab'.repeat(length).padEnd(Math.ceil(length / 4) * 8, '0');
+  expect(bytes.toString('hex').slice(0, -8)).toMatch(new RegExp(`dc050000${content}$`));
+});
