@@ -477,7 +477,7 @@ const follow: CommandSpec = {
   ],
   examples: [
     ['oicqscope follow --uin 80521347 session.pcap', 'everything of one user'],
-    ['oicqscope follow --flow 3 --show-other session.pcap | less -R', 'one connection'],
+    ['oicqscope follow --flow 3 --show-other --color always session.pcap | less -R', 'one connection'],
   ],
   epilogue: 'Exit status: as of read.',
 };

@@ -16,7 +16,8 @@ test('no two options of a command share a name or a letter, and none takes those
 test('every example is a command line that is understood', () => {
   for (const [line] of commands.flatMap((one) => one.examples)) {
     // The part that calls the program, without what the shell keeps: pipes, redirections, quotes.
-    const call = /oicqscope (.*?)(?: <.*|\)?)$/.exec(line.split(' | ').at(-1) ?? '')?.[1] ?? '';
+    const own = line.split(' | ').find((part) => part.includes('oicqscope ')) ?? '';
+    const call = /oicqscope (.*?)(?: <.*|\)?)$/.exec(own)?.[1] ?? '';
     const words = (call.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
     const command = findCommand(words[0]);
     expect([line, command?.name]).not.toEqual([line, undefined]);

@@ -21,8 +21,8 @@ export function describeStatistics(account: Account): string {
     ),
     timesTable(commands),
     polls === null ? '' : `time between two GetMsgEx of one number: ${describeTimes(polls)}\n`,
-    listOf('QQ numbers', uins),
-    listOf('servers', servers),
+    listOf('QQ number', uins),
+    listOf('server', servers),
     Object.keys(problems).length === 0 ? '' : `problems\n${countsOf(problems)}`,
     timelineOf(timeline),
   ];
@@ -69,12 +69,12 @@ function countsOf(counts: Readonly<Record<string, number>>): string {
   );
 }
 
-function listOf(title: string, { different, list, others }: Counts): string {
+function listOf(noun: string, { different, list, others }: Counts): string {
   if (different === 0) return '';
   const more = different > list.length ? `, the first ${list.length}` : '';
   const rest = others === 0 ? '' : ` (and ${others} messages of further ones)`;
   const rows = list.map(({ name, count }) => [`  ${name}`, String(count)]);
-  return `${different} ${title}${more}${rest}\n${table([], rows, 1, 2)}`;
+  return `${different} ${noun}${different === 1 ? '' : 's'}${more}${rest}\n${table([], rows, 1, 2)}`;
 }
 
 const widest = 40;
