@@ -5,6 +5,7 @@
 
 import { type CharsetName, decodeText } from '../bytes/text.ts';
 import { charsetName } from '../dissect/charset.ts';
+import { fieldsOf } from '../dissect/dissect.ts';
 import type { Field, FieldRecord, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
 import { findSecrets, type Runs } from './secrets.ts';
@@ -21,6 +22,11 @@ const nothing: Runs = Object.freeze([]);
 /** The tree with its secrets in clear, for users who asked for them. */
 export function withSecrets(tree: FieldTree): MaskedTree {
   return { tree, masks: [] };
+}
+
+/** The tree of `message`, its secrets masked. */
+export function maskedTreeOf(message: Message): FieldTree {
+  return maskSecrets(message, fieldsOf(message)).tree;
 }
 
 /** The tree of `message` with its secrets masked. The same tree when it has none. */

@@ -59,7 +59,11 @@ function addFolded(lines: string[], text: FoldedText, { marks }: TreeOptions): v
 }
 
 /** Number, what it answers, where and when it was. */
-function describePlace(message: Message, words: Words, { timeDigits, marks }: TreeOptions): string {
+export function describePlace(
+  message: Message,
+  words: Words,
+  { timeDigits, marks }: Pick<TreeOptions, 'timeDigits' | 'marks'>,
+): string {
   const { flow, replyTo, elapsedMs } = message;
   const nameOf = (no: number) => `#${marks?.message(no) ?? no}`;
   let text = nameOf(message.no);
@@ -100,7 +104,7 @@ function addReasons(lines: string[], message: Message, words: Words, options: Tr
 }
 
 /** `GetMsgEx reply (fetch messages), 77 bytes, utf-8 (assumed or gb18030)` */
-function describeContent(message: Message, tree: FieldTree, words: Words, language: Language): string {
+export function describeContent(message: Message, tree: FieldTree, words: Words, language: Language): string {
   const { parse, charset } = message;
   const size = tree.layers[1]?.bytes.length ?? 0;
   let text: string = parse.protocol;

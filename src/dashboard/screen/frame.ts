@@ -68,7 +68,7 @@ export function textOf(line: Line): string {
 }
 
 /** The line cut or filled with blanks of `role` to exactly `columns` columns. */
-export function fit(line: Line, columns: number, role: Role = 'text'): Line {
+export function fitTo(line: Line, columns: number, role: Role = 'text'): Line {
   const runs: Run[] = [];
   let left = columns;
   for (const one of line) {
@@ -93,7 +93,7 @@ export function inRole(line: Line, role: Role): Line {
 /** `height` lines of `columns` columns: those given, cut, then blank ones. */
 export function fill(lines: readonly Line[], columns: number, height: number): readonly Line[] {
   const filled: Line[] = [];
-  for (let row = 0; row < height; row++) filled.push(fit(lines[row] ?? [], columns));
+  for (let row = 0; row < height; row++) filled.push(fitTo(lines[row] ?? [], columns));
   return filled;
 }
 

@@ -1,0 +1,52 @@
+/**
+ * What happens to the dashboard, and what it asks for in return.
+ */
+
+import type { Phase } from './state.ts';
+
+export type DashboardEvent =
+  /** A key by its name (`j`, `enter`, `C-c`), and what it would type. */
+  | { readonly kind: 'key'; readonly key: string; readonly text: string | null }
+  | {
+      readonly kind: 'mouse';
+      readonly action: 'down' | 'wheelup' | 'wheeldown';
+      readonly column: number;
+      readonly row: number;
+    }
+  | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  /** Messages have come, or have come back into memory. */
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
+  /** Time for the next part of a job. */
+  | { readonly kind: 'work' }
+  | { readonly kind: 'notice'; readonly text: string; readonly isBad: boolean };
+
+export type ExportFormat = 'log' | 'tree' | 'ndjson' | 'json' | 'csv' | 'tsv';
+export const exportFormats: readonly ExportFormat[] = ['log', 'tree', 'ndjson', 'json', 'csv', 'tsv'];
+
+export type Effect =
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'redraw' }
+  /** A `work` event soon. */
+  | { readonly kind: 'work' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'save'; readonly text: string; readonly file: string }
+  | {
+      readonly kind: 'export';
+      readonly format: ExportFormat;
+      readonly file: string;
+      readonly indexes: readonly number[];
+      readonly comments: ReadonlyMap<number, string>;
+    }
+  | {
+      readonly kind: 'write';
+      readonly file: string;
+      readonly indexes: readonly number[];
+      readonly comments: ReadonlyMap<number, string>;
+    }
+  /** Messages that have left memory and are to be seen. */
+  | { readonly kind: 'reread'; readonly indexes: readonly number[] }
+  | { readonly kind: 'theme'; readonly name: 'dark' | 'light' | 'mono' };

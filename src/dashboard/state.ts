@@ -1,0 +1,208 @@
+/**
+ * State of the dashboard: everything a frame is made from, as plain values that never change. An update makes another.
+ */
+
+import type { Filter } from '../filter/compile.ts';
+import type { FilterFault } from '../filter/syntax.ts';
+import type { Language } from '../model/text.ts';
+import type { Column } from '../present/columns.ts';
+import type { Opened } from './opened.ts';
+import type { Order } from './order.ts';
+import type { Line } from './screen/frame.ts';
+import { Shown } from './shown.ts';
+import type { Toggled, TreeRow } from './tree-rows.ts';
+
+export type ViewName = 'messages' | 'conversations' | 'statistics' | 'unknowns';
+export const viewNames: readonly ViewName[] = ['messages', 'conversations', 'statistics', 'unknowns'];
+
+/** A part of the screen that can have the focus. */
+export type PaneName = 'list' | 'tree' | 'hex' | 'events';
+/** `stack`: one below the other; `desk`: tree and hex beside one another below the list; `columns`: the list beside them. */
+export type LayoutName = 'stack' | 'desk' | 'columns';
+export const layoutNames: readonly LayoutName[] = ['stack', 'desk', 'columns'];
+
+/** What the program is doing. */
+export type Phase = 'reading' | 'live' | 'stopping' | 'ended';
+
+/** Which row of a list is on top, and which is selected. */
+export interface Scroll {
+  readonly top: number;
+  readonly selected: number;
+}
+
+export interface ListState extends Scroll {
+  readonly shown: Shown;
+  /** Messages that have been looked at: those behind have come while the list stood still. */
+  readonly seen: number;
+  readonly isFollowing: boolean;
+  readonly isPaused: boolean;
+  readonly order: Order;
+  /** Only marked messages are shown. */
+  readonly onlyMarked: boolean;
+  /** Columns of summary that are out of sight to the left. */
+  readonly left: number;
+}
+
+export interface TreeState extends Scroll {
+  readonly rows: readonly TreeRow[];
+  readonly toggled: Toggled;
+}
+
+export interface HexState {
+  readonly layer: number;
+  readonly cursor: number;
+  readonly top: number;
+}
+
+export interface FilterState {
+  readonly text: string;
+  /** Null: everything is shown. */
+  readonly test: Filter | null;
+}
+
+/** A pass over all messages that is under way, a part at a time. */
+export interface Job {
+  readonly kind: 'filter' | 'search';
+  readonly filter: FilterState;
+  readonly search: string;
+  /** The next message to look at. */
+  readonly next: number;
+  readonly found: Shown;
+}
+
+export interface SearchState {
+  readonly text: string;
+  readonly pane: PaneName;
+  /** In the list: messages that have it. */
+  readonly hits: Shown;
+}
+
+export type PromptKind = 'filter' | 'search' | 'command' | 'comment' | 'columns' | 'export' | 'write' | 'copy-file';
+
+/** A line that is being typed. */
+export interface Prompt {
+  readonly kind: PromptKind;
+  readonly label: string;
+  /** Whole characters. */
+  readonly text: readonly string[];
+  readonly cursor: number;
+  /** Where in the history it is; -1: it is what was typed. */
+  readonly history: number;
+  readonly typed: string;
+  readonly fault: FilterFault | null;
+  /** What tab would put in, and which of them it has put in last. */
+  readonly completions: readonly string[];
+  readonly completion: number;
+}
+
+/** One key answers. */
+export interface Menu {
+  readonly kind: 'copy' | 'order' | 'quit';
+  readonly label: string;
+  readonly choices: readonly { readonly key: string; readonly label: string }[];
+}
+
+/** A text that covers the panes: help, a conversation, a comparison. */
+export interface Page {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  readonly top: number;
+}
+
+export interface Notice {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+export interface State {
+  readonly columns: number;
+  readonly rows: number;
+  readonly language: Language;
+  readonly redact: boolean;
+  /** What is read: a file, listeners, an interface. */
+  readonly origin: string;
+  readonly phase: Phase;
+  readonly isLive: boolean;
+  readonly recording: string | null;
+  /** Packets or bytes that were not decoded, in words; null if nothing was lost. */
+  readonly drops: string | null;
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  readonly view: ViewName;
+  readonly focus: PaneName;
+  readonly layout: LayoutName | null;
+  readonly isMaximised: boolean;
+  /** Share of the list's height (or width), and of the tree beside the hex pane, in hundredths. */
+  readonly shares: { readonly list: number; readonly tree: number };
+  readonly hasEvents: boolean;
+  readonly list: ListState;
+  readonly listColumns: readonly Column[] | null;
+  readonly opened: Opened | null;
+  readonly tree: TreeState;
+  readonly hex: HexState;
+  readonly events: Scroll;
+  readonly views: Readonly<Record<Exclude<ViewName, 'messages'>, Scroll>>;
+  readonly filter: FilterState;
+  readonly job: Job | null;
+  readonly search: SearchState | null;
+  /** Indexes of messages. */
+  readonly marks: ReadonlySet<number>;
+  readonly comments: ReadonlyMap<number, string>;
+  readonly prompt: Prompt | null;
+  readonly menu: Menu | null;
+  readonly page: Page | null;
+  readonly notice: Notice | null;
+  readonly history: Readonly<Record<'filter' | 'search' | 'command', readonly string[]>>;
+  /** Digits typed in front of a key. */
+  readonly digits: string;
+}
+
+const top: Scroll = { top: 0, selected: 0 };
+export const noFilter: FilterState = { text: '', test: null };
+
+export type Start = Pick<
+  State,
+  'columns' | 'rows' | 'language' | 'redact' | 'origin' | 'isLive' | 'recording' | 'filter'
+>;
+
+/** The dashboard before the first message. */
+export function startState(start: Start): State {
+  return {
+    ...start,
+    phase: start.isLive ? 'live' : 'reading',
+    drops: null,
+    memory: 0,
+    view: 'messages',
+    focus: 'list',
+    layout: null,
+    isMaximised: false,
+    shares: { list: 45, tree: 58 },
+    hasEvents: false,
+    list: {
+      ...top,
+      shown: Shown.empty,
+      seen: 0,
+      isFollowing: start.isLive,
+      isPaused: false,
+      order: 'number',
+      onlyMarked: false,
+      left: 0,
+    },
+    listColumns: null,
+    opened: null,
+    tree: { ...top, rows: [], toggled: new Set() },
+    hex: { layer: 1, cursor: 0, top: 0 },
+    events: top,
+    views: { conversations: top, statistics: top, unknowns: top },
+    job: null,
+    search: null,
+    marks: new Set(),
+    comments: new Map(),
+    prompt: null,
+    menu: null,
+    page: null,
+    notice: null,
+    history: { filter: start.filter.text === '' ? [] : [start.filter.text], search: [], command: [] },
+    digits: '',
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * The two lines at the bottom: where things stand, and what is being typed or which keys there are.
+ */
+
+import type { Line, Role, Run } from '../screen/frame.ts';
+import { fitTo, run } from '../screen/frame.ts';
+import type { Prompt, State } from '../state.ts';
+import { safe, widthOf } from '../text/columns.ts';
+import type { World } from '../world.ts';
+
+const mebibyte = 1024 * 1024;
+
+export function statusLine(state: State, { messages }: World, columns: number): Line {
+  const { list, filter, job, notice, prompt } = state;
+  if (prompt?.fault !== null && prompt?.fault !== undefined)
+    return fitTo([run(safe(prompt.fault.text), 'promptBad')], columns, 'status');
+  if (prompt !== null && prompt.completions.length > 0) return fitTo(completionRuns(prompt), columns, 'status');
+  if (notice !== null) return fitTo([run(safe(notice.text), notice.isBad ? 'promptBad' : 'status')], columns, 'status');
+  const parts = [`${list.shown.length}/${messages.count}`];
+  if (job !== null)
+    parts.push(`${job.kind === 'filter' ? 'filtering' : 'searching'} ${progressOf(state, messages.count)} %`);
+  if (filter.text !== '') parts.push(`filter: ${filter.text}`);
+  if (list.onlyMarked) parts.push('only marked');
+  if (list.order !== 'number') parts.push(`by ${list.order}`);
+  if (list.isPaused) parts.push(`PAUSED +${messages.count - list.seen}`);
+  if (list.isFollowing) parts.push('FOLLOW');
+  parts.push(state.phase === 'ended' ? state.origin : `${state.phase} ${state.origin}`);
+  if (state.marks.size > 0) parts.push(`${state.marks.size} marked`);
+  if (state.recording !== null) parts.push(`REC ${state.recording}`);
+  if (state.drops !== null) parts.push(`! ${state.drops}`);
+  if (messages.first > 0) parts.push(`${messages.first} left memory`);
+  if (state.memory > 0) parts.push(`${Math.round(state.memory / mebibyte)} MB`);
+  return fitTo([run(safe(parts.join('  ')), 'status')], columns, 'status');
+}
+
+function progressOf({ job, list }: State, count: number): number {
+  if (job === null) return 100;
+  const all = job.kind === 'filter' ? count : list.shown.length;
+  return all === 0 ? 100 : Math.trunc((100 * job.next) / all);
+}
+
+function completionRuns({ completions, completion }: Prompt): readonly Run[] {
+  // The one that was put in last is the first to be seen.
+  return completions.slice(Math.max(0, completion)).map((one, i) => run(`${safe(one)}  `, i === 0 ? 'key' : 'status'));
+}
+
+export function promptLine(state: State, columns: number): Line {
+  const { prompt, menu, digits } = state;
+  if (prompt !== null) return typedLine(prompt, columns);
+  if (menu !== null) {
+    const choices = menu.choices.flatMap(({ key, label }) => [run(`  ${key}`, 'key'), run(` ${label}`, 'prompt')]);
+    return fitTo([run(`${menu.label}:`, 'prompt'), ...choices], columns, 'prompt');
+  }
+  if (digits !== '') return fitTo([run(digits, 'prompt')], columns, 'prompt');
+  return fitTo(hints(state), columns, 'prompt');
+}
+
+/** The line that is typed, scrolled so that the cursor is in sight; a filter says whether it is right. */
+function typedLine(prompt: Prompt, columns: number): Line {
+  const { kind, text, cursor, fault } = prompt;
+  const state: Role = kind !== 'filter' ? 'prompt' : fault === null ? 'promptGood' : 'promptBad';
+  const sign = kind !== 'filter' ? '' : fault === null ? ' ok' : ' no';
+  const label = prompt.label === ':' ? ':' : `${safe(prompt.label)}${sign}: `;
+  const shown = text.map(safe);
+  const room = Math.max(4, columns - widthOf(label) - 1);
+  let from = 0;
+  let width = shown.slice(0, cursor + 1).reduce((sum, one) => sum + widthOf(one), 0);
+  while (width > room && from < cursor) width -= widthOf(shown[from++]);
+  return fitTo(
+    [
+      run(label, state),
+      run(shown.slice(from, cursor).join(''), 'prompt'),
+      run(shown[cursor] ?? ' ', 'cursor'),
+      run(shown.slice(cursor + 1).join(''), 'prompt'),
+    ],
+    columns,
+    'prompt',
+  );
+}
+
+const hintsOf = {
+  list: 'enter fields  f filter  / search  u unknown  m mark  s conversation  V views  ? help  q quit',
+  tree: 'enter fold  tab bytes  u next unknown  y copy  / search  esc list  ? help',
+  hex: 'hjkl move  [ ] layer  / search  esc list  ? help',
+  events: 'j k move  E close  esc list  ? help',
+} as const;
+
+function hints(state: State): readonly Run[] {
+  const text = state.page !== null ? 'space b page  g G ends  esc back' : hintsOf[state.focus];
+  return text.split('  ').flatMap((hint) => {
+    const [key, ...rest] = hint.split(' ');
+    return [run(key, 'key'), run(` ${rest.join(' ')}  `, 'prompt')];
+  });
+}

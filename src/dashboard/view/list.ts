@@ -1,0 +1,209 @@
+/**
+ * The list of messages: what is shown of it goes in, a line for each visible row comes out. Columns come and go with the
+ * width of the pane.
+ *
+ *   > *  12  12:00:01.250  <  GetMsgEx       80521347   0 done  3 messages: ..
+ *   selected, marked or with a comment; number; time; ..
+ */
+
+import { createSummarise } from '../../dissect/dissect.ts';
+import { Subject } from '../../filter/values.ts';
+import type { Message } from '../../model/message.ts';
+import type { Language, Text } from '../../model/text.ts';
+import { describeProblem, describeResult } from '../../present/log-line.ts';
+import { maskedTreeOf } from '../../present/redact.ts';
+import { TimeColumn } from '../../present/time.ts';
+import { fitTo, inRole, type Line, type Role, run } from '../screen/frame.ts';
+import type { State } from '../state.ts';
+import { clip, padTo, safe, widthOf } from '../text/columns.ts';
+import type { World } from '../world.ts';
+
+/** A column of the list; `columns` 0: the rest of the line. */
+interface Cell {
+  readonly title: Text;
+  readonly columns: number;
+  readonly text: (message: Message) => string;
+  readonly role: (message: Message) => Role;
+}
+
+const signs = { request: '>', response: '<', push: '!' } as const;
+const plain = (): Role => 'text';
+/** Columns a chosen column takes unless it is the last. */
+const chosenColumns = 16;
+const gap = '  ';
+
+/** The visible lines of the list, its header among them. */
+export function listLines(
+  state: State,
+  world: World,
+  columns: number,
+  room: number,
+  hasHeader: boolean,
+): readonly Line[] {
+  const { shown, top, selected } = state.list;
+  const cells = cellsOf(state, world, columns);
+  const lines: Line[] = hasHeader ? [headerOf(cells, state.language, columns)] : [];
+  for (let position = top; lines.length < room && position < shown.length; position++) {
+    const index = shown.at(position);
+    const line = rowOf(state, world, cells, index, position === selected, columns);
+    lines.push(position === selected ? inRole(line, state.focus === 'list' ? 'selected' : 'selectedAway') : line);
+  }
+  if (shown.length === 0 && lines.length < room) lines.push([run(`  ${describeNothing(state, world)}`, 'dim')]);
+  return lines;
+}
+
+function describeNothing(state: State, { messages }: World): string {
+  if (messages.count > 0) return `none of ${messages.count} messages is shown by this filter`;
+  if (state.phase === 'ended') return 'no messages';
+  return state.isLive ? 'waiting for messages' : 'reading';
+}
+
+function headerOf(cells: readonly Cell[], language: Language, columns: number): Line {
+  const titles = cells.map(({ title, columns: width }) => padTo(clip(title[language], width || columns), width));
+  return fitTo([run(`   ${titles.join(gap)}`, 'dim')], columns);
+}
+
+function rowOf(
+  state: State,
+  { messages }: World,
+  cells: readonly Cell[],
+  index: number,
+  isSelected: boolean,
+  columns: number,
+): Line {
+  const mark = state.marks.has(index) ? '*' : state.comments.has(index) ? ';' : ' ';
+  const runs = [run(isSelected ? '>' : ' ', 'key'), run(mark, 'warn'), run(' ')];
+  const message = messages.message(index);
+  if (message === null) return fitTo([...runs, run(`${index + 1}  not in memory`, 'dim')], columns);
+  for (const [i, cell] of cells.entries()) {
+    const text = safe(cell.text(message));
+    const isLast = cell.columns === 0;
+    const shown = isLast ? scrolled(text, state.list.left) : padTo(clip(text, cell.columns), cell.columns);
+    runs.push(run((i === 0 ? '' : gap) + shown, cell.role(message)));
+  }
+  return fitTo(runs, columns);
+}
+
+/** The text without its first `left` columns. */
+function scrolled(text: string, left: number): string {
+  if (left === 0) return text;
+  let width = 0;
+  let at = 0;
+  for (const character of text) {
+    if (width >= left) break;
+    width += widthOf(character);
+    at += character.length;
+  }
+  return text.slice(at);
+}
+
+function cellsOf(state: State, world: World, columns: number): readonly Cell[] {
+  if (state.listColumns !== null) return chosenCells(state, world);
+  const all = usualCells(state, world);
+  const names =
+    columns < 50
+      ? (['dir', 'command', 'summary'] as const)
+      : columns < 72
+        ? (['no', 'dir', 'command', 'result', 'summary'] as const)
+        : columns < 110
+          ? (['no', 'clock', 'dir', 'command', 'uin', 'result', 'summary'] as const)
+          : (['no', 'time', 'ends', 'dir', 'command', 'uin', 'result', 'summary'] as const);
+  return names.map((name) => all[name]);
+}
+
+function usualCells({ language, redact }: State, { messages }: World) {
+  const time = new TimeColumn('u');
+  const summarise = createSummarise({ language, redact });
+  const cell = (en: string, zh: string, columns: number, text: Cell['text'], role: Cell['role'] = plain): Cell => ({
+    title: { en, zh },
+    columns,
+    text,
+    role,
+  });
+  return {
+    no: cell(
+      'no',
+      '编号',
+      Math.max(3, String(messages.count).length),
+      ({ no }) => String(no),
+      () => 'dim',
+    ),
+    clock: cell(
+      'time',
+      '时间',
+      8,
+      (message) => time.write(message.time).slice(0, 8),
+      () => 'time',
+    ),
+    time: cell(
+      'time',
+      '时间',
+      12,
+      (message) => time.write(message.time),
+      () => 'time',
+    ),
+    ends: cell(
+      'from -> to',
+      '从 -> 到',
+      43,
+      ({ flow, side }) => `${flow.ends[side].text} -> ${flow.ends[side ^ 1].text}`,
+    ),
+    dir: cell(
+      '',
+      '',
+      1,
+      ({ dir }) => signs[dir],
+      ({ dir }) => dir,
+    ),
+    command: cell(
+      'command',
+      '命令',
+      13,
+      ({ command, parse }) => command ?? parse.protocol,
+      () => 'command',
+    ),
+    uin: cell('number', '号码', 10, ({ uin }) => uin ?? '-'),
+    result: cell(
+      'result',
+      '结果',
+      10,
+      ({ result }) => (result === null ? '-' : describeResult(result, language)),
+      ({ result }) => (result === null ? 'text' : result.code === 0 ? 'good' : 'bad'),
+    ),
+    summary: cell('summary', '摘要', 0, (message) => summarise(message) + describeProblems(message), roleOfSummary),
+  };
+}
+
+function describeProblems({ problems }: Message): string {
+  return problems
+    .filter(({ severity }) => severity !== 'note')
+    .map((problem) => `  ${describeProblem(problem)}`)
+    .join('');
+}
+
+function roleOfSummary({ problems }: Message): Role {
+  if (problems.some(({ severity }) => severity === 'error')) return 'error';
+  return problems.some(({ severity }) => severity === 'warn') ? 'warn' : 'text';
+}
+
+/** Columns of the user's choice: any names of the filter language. */
+function chosenCells(state: State, { messages }: World): readonly Cell[] {
+  const columns = state.listColumns ?? [];
+  const subject = new Subject(state.redact ? maskedTreeOf : undefined, state.redact);
+  return columns.map(({ title, name, read }, i): Cell => {
+    const isTime = name.type === 'time';
+    const time = new TimeColumn('ud');
+    return {
+      title: { en: title, zh: title },
+      columns: i === columns.length - 1 ? 0 : isTime ? 23 : chosenColumns,
+      role: plain,
+      text: (message) => {
+        if (isTime) return time.write(name.name === 'time' ? message.time : message.timeEnd);
+        subject.begin(message, messages.source(message.no - 1));
+        return read(subject)
+          .map(({ text }) => text)
+          .join(',');
+      },
+    };
+  });
+}

@@ -1,0 +1,113 @@
+/**
+ * The field tree of the open message: its visible rows go in, a line for each comes out; below them, where there is room,
+ * what is said of the row with the cursor: note, readings, source.
+ *
+ *     > - kqq GetInfo reply, 212 bytes, utf-8
+ *         ? CV   %01   unknown  [weicheng]
+ *       selected; folded (+) or unfolded (-); how sure; name, value, meaning, source
+ */
+
+import type { Field } from '../../model/field.ts';
+import type { Language } from '../../model/text.ts';
+import { describeProblem } from '../../present/log-line.ts';
+import { statusMarks } from '../../present/tree-details.ts';
+import { wordsIn } from '../../present/words.ts';
+import { fitTo, inRole, type Line, type Role, type Run, run } from '../screen/frame.ts';
+import type { State } from '../state.ts';
+import { padTo, safe, wrap } from '../text/columns.ts';
+import type { TreeRow } from '../tree-rows.ts';
+
+const nameColumns = 5;
+/** Letters of a value that one line is worth. */
+const longestValue = 400;
+
+export function treeLines(state: State, columns: number, room: number): readonly Line[] {
+  const { rows, top, selected } = state.tree;
+  if (state.opened === null) return [[run('  no message', 'dim')]];
+  const details = detailLines(state, columns, room);
+  const height = room - details.length;
+  const first = Math.max(0, Math.min(top, selected) + Math.max(0, selected - Math.min(top, selected) - height + 1));
+  const lines: Line[] = [];
+  for (let at = first; at < rows.length && lines.length < height; at++) {
+    const line = fitTo(rowLine(rows[at], at === selected, state.language), columns);
+    lines.push(at === selected ? inRole(line, state.focus === 'tree' ? 'selected' : 'selectedAway') : line);
+  }
+  if (details.length === 0) return lines;
+  while (lines.length < height) lines.push([]);
+  return [...lines, ...details];
+}
+
+function rowLine({ depth, isOpen, subject }: TreeRow, isSelected: boolean, language: Language): Line {
+  const fold = isOpen === null ? ' ' : isOpen ? '-' : '+';
+  const head = run(`${isSelected ? '>' : ' '} ${'  '.repeat(depth)}${fold} `, 'key');
+  switch (subject.kind) {
+    case 'text':
+      return [head, run(safe(subject.text), depth === 0 ? 'title' : 'text')];
+    case 'problem': {
+      const { severity } = subject.problem;
+      return [head, run(describeProblem(subject.problem), severity === 'note' ? 'aside' : severity)];
+    }
+    case 'record': {
+      const items = Object.values(subject.record).flatMap((item): readonly Run[] => {
+        const label = item.label === undefined ? '' : ` ${item.label[language]}`;
+        return [
+          run(`  ${safe(item.name.replace(/\[\d+\]$/, ''))} `, 'name'),
+          markOf(item),
+          run(safe(textOfValue(item) + label)),
+        ];
+      });
+      return [head, run(`${subject.number}`, 'dim'), ...items];
+    }
+    case 'field':
+      return [head, ...fieldRuns(subject.field, language)];
+  }
+}
+
+function markOf({ status }: Field): Run {
+  return run(statusMarks[status] === ' ' ? '' : statusMarks[status], 'unsure');
+}
+
+function fieldRuns(field: Field, language: Language): readonly Run[] {
+  const words = wordsIn(language);
+  const mark = run(`${statusMarks[field.status]} `, 'unsure');
+  const name = run(padTo(safe(field.name), nameColumns), field.role === 'gap' ? 'unsure' : 'name');
+  const value = textOfValue(field);
+  const shown = value === '' ? (field.children === undefined ? words.empty : '') : safe(value);
+  const runs = [mark, name, run(`  ${shown}`)];
+  const title = field.title?.[language] ?? '';
+  const label = field.label?.[language] ?? '';
+  if (title !== '') runs.push(run(`  ${safe(title)}`, 'dim'));
+  if (label !== '') runs.push(run(`${title === '' ? '  ' : words.colon}${safe(label)}`, 'meaning'));
+  if (title === '' && label === '' && field.status === 'unknown') runs.push(run(`  ${words.status.unknown}`, 'unsure'));
+  if (field.source !== undefined) runs.push(run(`  [${safe(field.source)}]`, 'aside'));
+  return runs;
+}
+
+function textOfValue(field: Field): string {
+  const text =
+    field.rawEncoding === 'hex' ? (field.text ?? String(field.value ?? field.raw)) : (field.raw ?? field.value);
+  const shown = text === undefined ? '' : String(text);
+  const whole = field.text !== undefined && field.text !== shown ? `${shown} = ${field.text}` : shown;
+  return whole.length > longestValue ? `${whole.slice(0, longestValue)}…` : whole;
+}
+
+/** Note, readings and steps of the field with the cursor. A third of the pane at most. */
+function detailLines(state: State, columns: number, room: number): readonly Line[] {
+  const row = state.tree.rows[state.tree.selected];
+  if (room < 6 || row === undefined || row.subject.kind !== 'field') return [];
+  const { field } = row.subject;
+  const { language } = state;
+  const words = wordsIn(language);
+  const details: (readonly [string, Role])[] = [];
+  if (field.status !== 'known') details.push([words.status[field.status], 'unsure']);
+  if (field.note !== undefined) details.push([`${words.note}${words.colon}${field.note[language]}`, 'text']);
+  for (const { label, source } of field.readings ?? []) {
+    details.push([`${words.reading}${words.colon}${label[language]}  [${source}]`, 'text']);
+  }
+  for (const one of field.steps ?? []) details.push([`${words.unescaped}${words.colon}${one}`, 'text']);
+  if (details.length === 0) return [];
+  const lines = details.flatMap(([text, role]) =>
+    wrap(safe(text), columns - 2).map((one): Line => [run(`  ${one}`, role)]),
+  );
+  return [[run('─'.repeat(columns), 'border')], ...lines.slice(0, Math.max(1, Math.trunc(room / 3)))];
+}

@@ -1,0 +1,32 @@
+/**
+ * What the dashboard looks at and does not own: the messages in memory, the account of all of them, and the names that
+ * filters and columns may use.
+ */
+
+import type { Registry } from '../dissect/registry.ts';
+import type { FilterNames } from '../filter/names.ts';
+import type { Message } from '../model/message.ts';
+import type { TimeDigits } from '../model/time.ts';
+
+/** Messages by index: 0 is the first that ever came. */
+export interface Messages {
+  /** How many there have been. */
+  readonly count: number;
+  /** Index of the oldest that is in memory in the order they came. */
+  readonly first: number;
+  /** The message, valid until the next call; null while it is not in memory. */
+  message(index: number): Message | null;
+  source(index: number): string;
+  digits(index: number): TimeDigits;
+  /** Number of the conversation, also of messages that left. */
+  flow(index: number): number;
+}
+
+export interface World {
+  readonly messages: Messages;
+  readonly account: { readonly events: { readonly length: number }; countOf(view: string): number };
+  readonly names: FilterNames;
+  readonly registry: Registry;
+  /** Messages that left memory can be had again. */
+  readonly canReread: boolean;
+}
