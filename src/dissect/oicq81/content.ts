@@ -76,6 +76,8 @@ export class ContentWalk implements ContentPlaces {
     this.end = 'closed';
     this.stopAt = at;
     this.stopOrdinal = -1;
+    this.needed = 0;
+    this.had = 0;
     this.isCutByResult = false;
   }
 
