@@ -33,3 +33,9 @@ test('clipping leaves room for the ellipsis', () => {
   expect(clip('hello!', 5)).toBe('hell…');
   expect(clip('在吗在吗', 6)).toBe('在吗…');
 });
+
+test('characters as wide as emoji are known one by one: a watch is wide, the keyboard beside it is not', () => {
+  expect(['⌚', '⌨', '✅', '✓', '⭐', '★', '㈠', '㉈', '𗀀', '🀄', '🀅', '🌡', '🌍', '𠮷'].map(widthOf)).toEqual([
+    2, 1, 2, 1, 2, 1, 2, 1, 2, 2, 1, 1, 2, 2,
+  ]);
+});
