@@ -7,7 +7,7 @@ import type { Message } from '../../model/message.ts';
 import { compareInstants, type Instant, millisecondsBetween } from '../../model/time.ts';
 import { isoTime } from '../time.ts';
 import { Spread } from './spread.ts';
-import { Tally } from './tally.ts';
+import { shortened, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
 
 /** Reply times of one kind, in milliseconds, right to 1 %; `most` is exact. */
@@ -113,7 +113,7 @@ export class Statistics {
   }
 
   #addCommand({ parse, command, dir, null: none, unanswered, result, replyTo, elapsedMs, problems }: Message): void {
-    const one = this.#commandOf(parse.protocol, command ?? '-');
+    const one = this.#commandOf(parse.protocol, shortened(command ?? '-'));
     if (unanswered) one.unanswered += 1;
     else if (none !== null) one.nulls += 1;
     else if (dir === 'request') one.requests += 1;
@@ -137,9 +137,9 @@ export class Statistics {
 
   #addPoll(uin: string | null, time: Instant | null): void {
     if (uin === null || time === null) return;
-    const last = this.#lastPoll.get(uin);
+    const last = this.#lastPoll.get(shortened(uin));
     if (last !== undefined) this.#polls.add(Math.max(0, millisecondsBetween(last, time)));
-    if (last !== undefined || this.#lastPoll.size < mostPollers) this.#lastPoll.set(uin, time);
+    if (last !== undefined || this.#lastPoll.size < mostPollers) this.#lastPoll.set(shortened(uin), time);
   }
 
   get account(): Account {

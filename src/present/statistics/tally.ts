@@ -1,6 +1,10 @@
 /**
- * Counts by name, of so many names at most: what comes behind them is counted together.
+ * Counts by name, of so many names at most: what comes behind them is counted together. Of a long name its beginning
+ * counts, so that memory is bounded whatever the names are.
  */
+
+/** Letters of a name; nothing real is longer. */
+const longestName = 200;
 
 export class Tally {
   readonly #counts = new Map<string, number>();
@@ -12,7 +16,8 @@ export class Tally {
     this.#most = most;
   }
 
-  add(name: string, count = 1): void {
+  add(given: string, count = 1): void {
+    const name = shortened(given);
     const known = this.#counts.get(name);
     if (known !== undefined || this.#counts.size < this.#most) this.#counts.set(name, (known ?? 0) + count);
     else this.others += count;
@@ -26,4 +31,9 @@ export class Tally {
   sorted(): readonly (readonly [name: string, count: number])[] {
     return [...this.#counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   }
+}
+
+/** The beginning of a long name, as a text of its own: a part of a text would keep the whole of it in memory. */
+export function shortened(name: string): string {
+  return name.length <= longestName ? name : Buffer.from(`${name.slice(0, longestName)}…`).toString();
 }
