@@ -14,6 +14,7 @@ import { move } from './update/move.ts';
 import { keyInPrompt } from './update/prompt.ts';
 import { hasHeader, openSelected, selectAt, selectByte, selectRow, toggle } from './update/select.ts';
 import { type Step, step, told } from './update/step.ts';
+import { rowCount } from './view/account-views.ts';
 import { byteAtCell } from './view/hex.ts';
 import type { World } from './world.ts';
 
@@ -93,7 +94,7 @@ function clickList(state: State, world: World, line: number, room: number): Stat
   const at = line - (hasHeader(room) ? 1 : 0);
   if (state.view !== 'messages') {
     const scroll = state.views[state.view];
-    const selected = Math.min(scroll.top + Math.max(0, line - 1), world.account.countOf(state.view) - 1);
+    const selected = Math.min(scroll.top + Math.max(0, line - 1), rowCount(world.account, state.view) - 1);
     return { ...state, views: { ...state.views, [state.view]: { ...scroll, selected: Math.max(0, selected) } } };
   }
   const position = state.list.top + at;

@@ -6,7 +6,7 @@
 import { bodyOf, panesOf, type Rect, roomIn } from './layout.ts';
 import { beside, type Frame, fill, fitTo, type Line, run } from './screen/frame.ts';
 import type { PaneName, State } from './state.ts';
-import { safe } from './text/columns.ts';
+import { clip, safe, widthOf } from './text/columns.ts';
 import { hasHeader } from './update/select.ts';
 import { accountView, eventLines } from './view/account-views.ts';
 import { promptLine, statusLine } from './view/footer.ts';
@@ -111,14 +111,11 @@ function describeComment({ comments }: State, index: number): string {
   return comment === undefined ? '' : `  ; ${safe(comment)}`;
 }
 
-/** `= title ====`: `=` with the focus, `─` without. */
+/** `═ title ════` with the focus, `─ title ────` without. */
 function titleLine(title: string, isFocused: boolean, columns: number): Line {
   const stroke = isFocused ? '═' : '─';
+  const shown = clip(safe(title), Math.max(1, columns - 4));
+  const rest = Math.max(0, columns - 3 - widthOf(shown));
   const role = isFocused ? 'focusedTitle' : 'title';
-  const head = fitTo(
-    [run(`${stroke} `, 'border'), run(safe(title), role), run(' ', 'border')],
-    Math.max(0, columns - 1),
-  );
-  const used = head.at(-1)?.text.trim() === '' ? head.slice(0, -1) : head;
-  return fitTo([...used, run(` ${stroke.repeat(columns)}`, 'border')], columns, 'border');
+  return fitTo([run(`${stroke} `, 'border'), run(shown, role), run(` ${stroke.repeat(rest)}`, 'border')], columns);
 }

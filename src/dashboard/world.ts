@@ -3,6 +3,7 @@
  * filters and columns may use.
  */
 
+import type { Account } from './account/account.ts';
 import type { Registry } from '../dissect/registry.ts';
 import type { FilterNames } from '../filter/names.ts';
 import type { Message } from '../model/message.ts';
@@ -24,7 +25,7 @@ export interface Messages {
 
 export interface World {
   readonly messages: Messages;
-  readonly account: { readonly events: { readonly length: number }; countOf(view: string): number };
+  readonly account: Account;
   readonly names: FilterNames;
   readonly registry: Registry;
   /** Messages that left memory can be had again. */

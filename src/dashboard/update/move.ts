@@ -4,6 +4,7 @@
 
 import { bodyOf, bytesPerLine, keepInSight, panesOf, roomIn } from '../layout.ts';
 import type { Scroll, State } from '../state.ts';
+import { rowCount } from '../view/account-views.ts';
 import type { World } from '../world.ts';
 import { stopFollowing } from './list.ts';
 import { listRoom, selectAt, selectByte, selectRow, toggle } from './select.ts';
@@ -109,14 +110,14 @@ function movePage(state: State, motion: Motion, count: number): State {
 
 function moveEvents(state: State, { account }: World, motion: Motion, count: number): State {
   const height = roomIn(panesOf(state).events);
-  return { ...state, events: scrolled(state.events, account.events.length, height, motion, count) };
+  return { ...state, events: scrolled(state.events, account.events.list.length, height, motion, count) };
 }
 
 function moveView(state: State, { account }: World, motion: Motion, count: number): State {
   if (state.view === 'messages') return state;
   // A line is the header.
   const height = Math.max(1, roomIn(panesOf(state).list) - 1);
-  const length = account.countOf(state.view);
+  const length = rowCount(account, state.view);
   const views = { ...state.views, [state.view]: scrolled(state.views[state.view], length, height, motion, count) };
   return { ...state, views };
 }

@@ -24,3 +24,7 @@ export function eventLines(_state: State, _world: World, _columns: number, _room
 export function rowFilter(_account: World['account'], _view: Name, _row: number): string | null {
   return null;
 }
+
+export function rowCount(_account: World['account'], _view: Name): number {
+  return 0;
+}

@@ -52,7 +52,7 @@ export function promptLine(state: State, columns: number): Line {
     return fitTo([run(`${menu.label}:`, 'prompt'), ...choices], columns, 'prompt');
   }
   if (digits !== '') return fitTo([run(digits, 'prompt')], columns, 'prompt');
-  return fitTo(hints(state), columns, 'prompt');
+  return fitTo(hints(state, columns), columns, 'prompt');
 }
 
 /** The line that is typed, scrolled so that the cursor is in sight; a filter says whether it is right. */
@@ -85,10 +85,16 @@ const hintsOf = {
   events: 'j k move  E close  esc list  ? help',
 } as const;
 
-function hints(state: State): readonly Run[] {
+/** As many hints as there is room for, each of them whole. */
+function hints(state: State, columns: number): readonly Run[] {
   const text = state.page !== null ? 'space b page  g G ends  esc back' : hintsOf[state.focus];
-  return text.split('  ').flatMap((hint) => {
+  const runs: Run[] = [];
+  let left = columns;
+  for (const hint of text.split('  ')) {
+    left -= hint.length + 2;
+    if (left < 0) break;
     const [key, ...rest] = hint.split(' ');
-    return [run(key, 'key'), run(` ${rest.join(' ')}  `, 'prompt')];
-  });
+    runs.push(run(key, 'key'), run(` ${rest.join(' ')}  `, 'prompt'));
+  }
+  return runs;
 }

@@ -30,7 +30,8 @@ const signs = { request: '>', response: '<', push: '!' } as const;
 const plain = (): Role => 'text';
 /** Columns a chosen column takes unless it is the last. */
 const chosenColumns = 16;
-const gap = '  ';
+/** Below this width columns stand closer. */
+const roomy = 110;
 
 /** The visible lines of the list, its header among them. */
 export function listLines(
@@ -60,7 +61,7 @@ function describeNothing(state: State, { messages }: World): string {
 
 function headerOf(cells: readonly Cell[], language: Language, columns: number): Line {
   const titles = cells.map(({ title, columns: width }) => padTo(clip(title[language], width || columns), width));
-  return fitTo([run(`   ${titles.join(gap)}`, 'dim')], columns);
+  return fitTo([run(`   ${titles.join(gapOf(columns))}`, 'dim')], columns);
 }
 
 function rowOf(
@@ -79,9 +80,13 @@ function rowOf(
     const text = safe(cell.text(message));
     const isLast = cell.columns === 0;
     const shown = isLast ? scrolled(text, state.list.left) : padTo(clip(text, cell.columns), cell.columns);
-    runs.push(run((i === 0 ? '' : gap) + shown, cell.role(message)));
+    runs.push(run((i === 0 ? '' : gapOf(columns)) + shown, cell.role(message)));
   }
   return fitTo(runs, columns);
+}
+
+function gapOf(columns: number): string {
+  return columns < roomy ? ' ' : '  ';
 }
 
 /** The text without its first `left` columns. */
@@ -105,7 +110,7 @@ function cellsOf(state: State, world: World, columns: number): readonly Cell[] {
       ? (['dir', 'command', 'summary'] as const)
       : columns < 72
         ? (['no', 'dir', 'command', 'result', 'summary'] as const)
-        : columns < 110
+        : columns < roomy
           ? (['no', 'clock', 'dir', 'command', 'uin', 'result', 'summary'] as const)
           : (['no', 'time', 'ends', 'dir', 'command', 'uin', 'result', 'summary'] as const);
   return names.map((name) => all[name]);

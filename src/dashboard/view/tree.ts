@@ -18,6 +18,8 @@ import { padTo, safe, wrap } from '../text/columns.ts';
 import type { TreeRow } from '../tree-rows.ts';
 
 const nameColumns = 5;
+/** Short values are followed by their meanings in one column. */
+const valueColumns = 12;
 /** Letters of a value that one line is worth. */
 const longestValue = 400;
 
@@ -73,7 +75,7 @@ function fieldRuns(field: Field, language: Language): readonly Run[] {
   const name = run(padTo(safe(field.name), nameColumns), field.role === 'gap' ? 'unsure' : 'name');
   const value = textOfValue(field);
   const shown = value === '' ? (field.children === undefined ? words.empty : '') : safe(value);
-  const runs = [mark, name, run(`  ${shown}`)];
+  const runs = [mark, name, run(`  ${padTo(shown, valueColumns)}`)];
   const title = field.title?.[language] ?? '';
   const label = field.label?.[language] ?? '';
   if (title !== '') runs.push(run(`  ${safe(title)}`, 'dim'));

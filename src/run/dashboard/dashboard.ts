@@ -1,0 +1,265 @@
+/**
+ * The dashboard of a run: messages go in as to any sink, keys come from the terminal, frames go out to it. Here state,
+ * update and view meet clocks, files and the terminal.
+ */
+
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { Account } from '../../dashboard/account/account.ts';
+import type { DashboardEvent, Effect } from '../../dashboard/events.ts';
+import type { OpenTerminal } from '../../dashboard/screen/paint.ts';
+import { type ThemeName, themeFor } from '../../dashboard/screen/theme.ts';
+import { type Phase, type State, startState } from '../../dashboard/state.ts';
+import { MessageStore } from '../../dashboard/store/message-store.ts';
+import { update } from '../../dashboard/update.ts';
+import { view } from '../../dashboard/view.ts';
+import type { World } from '../../dashboard/world.ts';
+import type { Registry } from '../../dissect/registry.ts';
+import { compileFilter } from '../../filter/compile.ts';
+import { createNames } from '../../filter/names.ts';
+import type { Message } from '../../model/message.ts';
+import { wantsColor } from '../../present/styles.ts';
+import { Output } from '../../sinks/output.ts';
+import type { CurrentOrigin, Presentation, PreparedSink } from '../presentation.ts';
+import { exportMessages, saveText, writeCapture } from './files.ts';
+
+export interface DashboardOptions extends Presentation {
+  /** The filter it begins with; it has been checked. */
+  readonly filter: string | null;
+  readonly mouse: boolean;
+  readonly isLive: boolean;
+  /** What is read or listened to, for the status line. */
+  readonly name: string;
+  readonly recording: string | null;
+  /** Standard input is the capture: keys come from the terminal itself. */
+  readonly isInputTaken: boolean;
+}
+
+/** How often what has arrived is painted: milliseconds. */
+const paintInterval = 100;
+const accountInterval = 1000;
+/** Bytes of messages in memory. */
+const storeSize = 160 * 1024 * 1024;
+
+/** Why there can be no dashboard; null if there can be one. */
+export function whyNoDashboard(): string | null {
+  if (process.stdout.isTTY !== true) return '--dashboard needs a terminal: standard output is none';
+  return process.env['TERM'] === 'dumb' ? '--dashboard needs a terminal that can move its cursor (TERM is dumb)' : null;
+}
+
+/** Keys of the controlling terminal, when standard input is something else. */
+function openKeys(isInputTaken: boolean): ReadStream | { readonly fault: string } {
+  if (process.stdin.isTTY === true && !isInputTaken) return process.stdin;
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r+'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { fault: `--dashboard needs a terminal for its keys: ${why}` };
+  }
+}
+
+/** Opens the dashboard on the terminal. `origin` is what messages are from when they come. */
+export async function openDashboard(
+  options: DashboardOptions,
+  registry: Registry,
+  origin: CurrentOrigin,
+): Promise<Dashboard | { readonly fault: string }> {
+  const why = whyNoDashboard();
+  if (why !== null) return { fault: why };
+  const input = openKeys(options.isInputTaken);
+  if ('fault' in input) return input;
+  const { openTerminal } = await import('../../dashboard/screen/paint.ts');
+  const dashboard = new Dashboard(options, registry, origin);
+  const hasColor = wantsColor(options.color, true, process.env);
+  const theme: ThemeName = hasColor ? themeFor(process.env) : 'mono';
+  const events = (event: DashboardEvent): void => dashboard.see(event);
+  dashboard.attach(openTerminal({ input, output: process.stdout, mouse: options.mouse, theme, events }));
+  return dashboard;
+}
+
+export class Dashboard {
+  /** Where a run puts its messages. */
+  readonly prepared: PreparedSink;
+  /** What a run writes to besides: it takes everything and shows nothing, and is open as long as the dashboard is. */
+  readonly output = new Output(-1, (_descriptor, _bytes, _offset, length) => length);
+  /** The user has left. */
+  readonly left: Promise<void>;
+  readonly #leave: () => void;
+  readonly #options: DashboardOptions;
+  readonly #origin: CurrentOrigin;
+  readonly #store = new MessageStore({ maxBytes: storeSize });
+  readonly #account = new Account();
+  readonly #world: World;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #state: State;
+  #terminal: OpenTerminal | null = null;
+  #painted = 0;
+  #paintTimer: NodeJS.Timeout | null = null;
+  #hasArrived = false;
+  #isWorking = false;
+  #hasLeft = false;
+  #stop: () => void = () => {};
+  #drops: string | null = null;
+
+  constructor(options: DashboardOptions, registry: Registry, origin: CurrentOrigin) {
+    this.#options = options;
+    this.#origin = origin;
+    const names = createNames(registry);
+    this.#world = { messages: this.#store, account: this.#account, names, registry, canReread: false };
+    const compiled = options.filter === null ? null : compileFilter(options.filter, names);
+    const test = compiled === null || 'fault' in compiled ? null : compiled.filter;
+    const { language, redact, isLive, recording, name } = options;
+    const filter = { text: test === null ? '' : (options.filter ?? ''), test };
+    this.#state = startState({ columns: 80, rows: 24, language, redact, origin: name, isLive, recording, filter });
+    this.prepared = {
+      pass: () => {},
+      sink: { message: (message) => this.#add(message), flush: () => {}, close: () => this.phase('ended') },
+    };
+    let leave = (): void => {};
+    this.left = new Promise((resolve) => {
+      leave = resolve;
+    });
+    this.#leave = leave;
+  }
+
+  attach(terminal: OpenTerminal): void {
+    this.#terminal = terminal;
+    this.see({ kind: 'resize', columns: terminal.columns, rows: terminal.rows });
+    this.#timers.push(
+      setInterval(() => this.#takeArrived(), paintInterval),
+      setInterval(() => this.#tellAccount(), accountInterval),
+    );
+  }
+
+  /** What to do when the user stops the capture. */
+  onStop(stop: () => void): void {
+    this.#stop = stop;
+  }
+
+  /** A line for people, which on a terminal of its own nobody would see. */
+  readonly say = (text: string): void => {
+    this.#account.push(text);
+    this.see({ kind: 'notice', text, isBad: false });
+  };
+
+  /** Bytes or packets that were not decoded, in words. */
+  lost(drops: string | null): void {
+    this.#drops = drops;
+  }
+
+  phase(phase: Phase): void {
+    this.#takeArrived();
+    this.see({ kind: 'phase', phase });
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#paintTimer !== null) clearTimeout(this.#paintTimer);
+    this.#terminal?.close();
+    this.output.close();
+    this.#leave();
+  }
+
+  #add(message: Message): void {
+    if (this.#hasLeft) return;
+    this.#account.add(message, this.#store.count);
+    this.#store.add(message, this.#origin.source, this.#origin.timeDigits);
+    this.#hasArrived = true;
+  }
+
+  #takeArrived(): void {
+    if (!this.#hasArrived) return;
+    this.#hasArrived = false;
+    this.see({ kind: 'arrived' });
+  }
+
+  #tellAccount(): void {
+    const origin = this.#options.isLive && this.#origin.source !== '' ? this.#origin.source : this.#options.name;
+    this.see({ kind: 'account', memory: process.memoryUsage.rss(), drops: this.#drops, origin });
+  }
+
+  see(event: DashboardEvent): void {
+    if (this.#hasLeft) return;
+    const { state, effects } = update(this.#state, event, this.#world);
+    const isSame = state === this.#state;
+    this.#state = state;
+    for (const effect of effects) this.#do(effect);
+    if (this.#hasLeft || isSame) return;
+    if (event.kind === 'key' || event.kind === 'mouse' || event.kind === 'resize') this.#paint();
+    else this.#paintSoon();
+  }
+
+  #paint(): void {
+    if (this.#paintTimer !== null) clearTimeout(this.#paintTimer);
+    this.#paintTimer = null;
+    this.#painted = performance.now();
+    this.#terminal?.paint(view(this.#state, this.#world));
+  }
+
+  /** What nobody waits for at the keys is painted ten times a second at most. */
+  #paintSoon(): void {
+    if (this.#paintTimer !== null) return;
+    const wait = Math.max(0, this.#painted + paintInterval - performance.now());
+    this.#paintTimer = setTimeout(() => this.#paint(), wait);
+  }
+
+  #do(effect: Effect): void {
+    const terminal = this.#terminal;
+    switch (effect.kind) {
+      case 'quit':
+        this.close();
+        return;
+      case 'stop':
+        this.#stop();
+        return;
+      case 'suspend':
+        terminal?.suspend();
+        return;
+      case 'redraw':
+        terminal?.redraw();
+        return;
+      case 'theme':
+        terminal?.setTheme(effect.name);
+        return;
+      case 'work':
+        this.#workSoon();
+        return;
+      case 'copy':
+        if (terminal?.copy(effect.text) === true) this.#tell(`copied ${effect.text.length} characters`);
+        else this.see({ kind: 'too-long', text: effect.text });
+        return;
+      case 'save':
+        this.#finish(saveText(effect.file, effect.text), effect.file);
+        return;
+      case 'export':
+        void exportMessages(effect, this.#world.messages, this.#options).then((fault) => this.#finish(fault, effect.file));
+        return;
+      case 'write':
+        void writeCapture(effect, this.#world.messages).then((fault) => this.#finish(fault, effect.file));
+        return;
+      case 'reread':
+        return;
+    }
+  }
+
+  #workSoon(): void {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    setImmediate(() => {
+      this.#isWorking = false;
+      this.see({ kind: 'work' });
+    });
+  }
+
+  #tell(text: string, isBad = false): void {
+    this.see({ kind: 'notice', text, isBad });
+  }
+
+  #finish(fault: string | null, file: string): void {
+    if (fault === null) this.#tell(`wrote ${file}`);
+    else this.#tell(`cannot write ${file}: ${fault}`, true);
+  }
+}
