@@ -15,6 +15,8 @@ export class OicqFramer {
   readonly #pending: FrameCutter;
   /** Whether a frame has to be found again. */
   #isLost = false;
+  /** Bytes are missing right in front of what is pending: where a frame begins there, no other has to follow it. */
+  #isBehindHole = false;
 
   constructor(flow: FlowFacts, pending: FrameCutter) {
     this.#flow = flow;
@@ -38,7 +40,14 @@ export class OicqFramer {
   /** From here on a frame has to be found again. */
   losePlace(): void {
     this.#isLost = true;
+    this.#isBehindHole = false;
     this.#pending.scan = 0;
+  }
+
+  /** The same, because bytes are missing. */
+  passHole(): void {
+    this.losePlace();
+    this.#isBehindHole = true;
   }
 
   /**
@@ -95,7 +104,8 @@ export class OicqFramer {
     for (let at = first + pending.scan; at < stop; at++) {
       const length = readOicqFrame(bytes, at, limit);
       if (length === bad) continue;
-      const follows = length === short ? null : followsFrame(bytes, at + length, limit, isAll);
+      const isSure = this.#isBehindHole && at === first;
+      const follows = length === short ? null : isSure || followsFrame(bytes, at + length, limit, isAll);
       if (follows === false || (length === short && isAll)) continue;
       if (follows === null) {
         pending.scan = at - first;

@@ -10,7 +10,7 @@ import type { LengthForm } from '../model/wire-profile.ts';
 import type { FlowFacts, FrameCutter } from './frame-cutter.ts';
 import { cutFrameProblem, resyncFrameProblem } from './frame-problems.ts';
 import { type Ending, endingWords, maxMessageProblem } from './http1-problems.ts';
-import { findOicq81, hasOicq81Header, oicq81HeaderLength, oicq81Length } from './oicq81.ts';
+import { findOicq81, hasOicq81Header, oicq81HeaderLength, oicq81Length, readOicq81 } from './oicq81.ts';
 import { bad, short } from './reader.ts';
 import { longestRun } from './start-seeker.ts';
 
@@ -24,6 +24,8 @@ export class Oicq81Framer {
   readonly #pending: FrameCutter;
   /** Whether a frame has to be found again. */
   #isLost = false;
+  /** Bytes are missing right in front of what is pending: where a frame begins there, no other has to follow it. */
+  #isBehindHole = false;
 
   constructor(flow: Oicq81Flow, pending: FrameCutter) {
     this.#flow = flow;
@@ -56,7 +58,14 @@ export class Oicq81Framer {
   /** From here on a frame has to be found again. */
   losePlace(): void {
     this.#isLost = true;
+    this.#isBehindHole = false;
     this.#pending.scan = 0;
+  }
+
+  /** The same, because bytes are missing. */
+  passHole(): void {
+    this.losePlace();
+    this.#isBehindHole = true;
   }
 
   /** This side ends; what is pending goes out. A frame that is not whole ends where others begin inside it. */
@@ -85,7 +94,10 @@ export class Oicq81Framer {
   #search(form: LengthForm, isAll: boolean): 'again' | 'more' | 'over' {
     const pending = this.#pending;
     const { bytes, first, limit } = pending.window;
-    const { at, found } = findOicq81(bytes, first + pending.scan, limit, form, isAll);
+    const isHere = this.#isBehindHole && pending.scan === 0 && readOicq81(bytes, first, limit, form) >= 0;
+    const { at, found } = isHere
+      ? { at: first, found: true }
+      : findOicq81(bytes, first + pending.scan, limit, form, isAll);
     if (found) {
       this.#passOver(at - first, form);
       this.#isLost = false;

@@ -113,11 +113,13 @@ export class SideFramer implements HttpSide {
       this.pending.passHole(length);
       this.#flow.report(gapProblem(length));
       if (this.#reader === 'line') this.#lines?.losePlace();
-      else if (this.#reader === 'oicq') this.#oicq?.losePlace();
-      else this.#oicq81?.losePlace();
+      else if (this.#reader === 'oicq') this.#oicq?.passHole();
+      else this.#oicq81?.passHole();
       return;
     }
-    this.#reader = 'http';
+    // Where nobody has read anything yet, who reads is told by the bytes behind the hole as well.
+    const isOpen = this.#reader === 'opening' && this.pending.length === 0;
+    this.#reader = isOpen ? 'opening' : 'http';
     this.#http.gap(length);
   }
 

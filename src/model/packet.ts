@@ -3,6 +3,7 @@
  * packet: whoever keeps anything copies it.
  */
 
+import type { Side } from './stream.ts';
 import type { TimeDigits } from './time.ts';
 
 /**
@@ -24,6 +25,17 @@ export interface CapturedPacket {
   readonly originalLength: number;
   readonly offset: number;
   readonly comments?: readonly string[] | null;
+}
+
+/**
+ * Where the packet at hand belongs: in conversation `flow`, from `side`, `length` bytes of payload at `offset` of what that
+ * side sends (TCP, modulo 2^32; of no meaning for UDP). One object that is filled anew for every packet.
+ */
+export interface PacketPlace {
+  readonly flow: number;
+  readonly side: Side;
+  readonly offset: number;
+  readonly length: number;
 }
 
 /**
@@ -56,4 +68,6 @@ export interface TransportPacket {
   readonly start: number;
   readonly end: number;
   readonly missing: number;
+  /** The packets that the payload was put together from; null for this one alone. */
+  readonly pieces: readonly number[] | null;
 }

@@ -37,6 +37,7 @@ export class PacketDecoder {
     packet.sec = captured.sec;
     packet.nsec = captured.nsec;
     packet.hasTime = captured.hasTime;
+    packet.pieces = null;
     packet.bytes = captured.bytes;
     packet.start = captured.start;
     packet.end = captured.end;

@@ -49,6 +49,7 @@ export class DecodedPacket implements TransportPacket {
   start = 0;
   end = 0;
   missing = 0;
+  pieces: readonly number[] | null = null;
   /** EtherType of what follows the link header; 0 for "IP, of the version its first nibble tells". */
   etherType = 0;
   /** Where the packet would end had the snaplen not cut it. */

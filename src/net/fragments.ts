@@ -17,6 +17,7 @@ const mostBytes = 16 * 1024 * 1024;
 const unit = 8;
 /** No IP packet carries more. */
 const longestPayload = 65_535;
+const mostPieces = longestPayload / unit;
 const firstRoom = 4096;
 
 /** Pieces of packets that never became whole, or that said something else than a piece before them. */
@@ -46,7 +47,8 @@ interface Waiting {
   /** Length of the payload, -1 until its last piece has come. */
   total: number;
   pieces: number;
-  readonly first: number;
+  /** The packets that its pieces came in, as many as a payload can have pieces. */
+  readonly packets: number[];
   readonly deadline: number;
 }
 
@@ -76,6 +78,7 @@ export class FragmentTable {
     if (this.#whole.repeats(key, packet)) return outcome.fragment;
     const waiting = this.#find(key, packet);
     waiting.pieces += 1;
+    if (waiting.packets.length < mostPieces) waiting.packets.push(packet.number);
     const end = offset + length;
     const differs = contradicts(waiting, end, moreFragments) || this.#fill(waiting, packet, offset);
     if (differs) {
@@ -90,6 +93,7 @@ export class FragmentTable {
     }
     this.#forget(key, waiting);
     this.#whole.keep(key, waiting.bytes, waiting.total, waiting.deadline);
+    packet.pieces = waiting.packets;
     packet.bytes = waiting.bytes;
     packet.start = 0;
     packet.end = packet.wireEnd = waiting.total;
@@ -114,7 +118,7 @@ export class FragmentTable {
       high: 0,
       total: -1,
       pieces: 0,
-      first: packet.number,
+      packets: [],
       deadline: packet.hasTime ? packet.sec + seconds : Number.POSITIVE_INFINITY,
     };
     this.#waiting.set(key, waiting);
@@ -169,7 +173,7 @@ export class FragmentTable {
   }
 
   #lose(key: string, waiting: Waiting, to: LostPieces): void {
-    note(to, waiting.pieces, waiting.first);
+    note(to, waiting.pieces, waiting.packets[0]);
     this.#forget(key, waiting);
   }
 

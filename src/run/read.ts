@@ -86,6 +86,10 @@ export async function runRead(options: ReadOptions): Promise<number> {
     report(`cannot write ${file}: it is a capture to be read, and would be lost`);
     return exitStatus.outputFailed;
   }
+  if (options.copy !== null && options.filter !== null && (options.follow || !(await isRegular(options.files[0])))) {
+    report('-w with -Y reads the capture twice, which only a file allows: write a copy of all first, and filter that');
+    return exitStatus.usage;
+  }
   const opened = openOutput(options.output);
   if ('fault' in opened) {
     report(`cannot write ${options.output}: ${opened.fault}`);
@@ -147,6 +151,11 @@ async function prepareRun(
   }
   const { startReading } = await import('./reading.ts');
   if (copy === null) return startReading(options, means);
+  const [file] = files;
+  if (options.filter !== null) {
+    const { copyMatching } = await import('./filtered-copy.ts');
+    return startReading(options, means, copyMatching(copy, { ...options, file }));
+  }
   const { copyTo } = await import('./copy.ts');
   return startReading(options, means, copyTo(copy, options.language));
 }

@@ -9,6 +9,7 @@ import type { Registry } from '../dissect/registry.ts';
 import type { Filter } from '../filter/compile.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
+import type { CloseEvent } from '../model/stream.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Output } from '../sinks/output.ts';
 import { type CaptureDecoder, type CaptureDecoderSink, createCaptureDecoder } from '../sources/capture-decoder.ts';
@@ -42,8 +43,15 @@ export interface ReadingMeans {
 }
 
 /** Sees packets and blocks before they are decoded, and messages that are shown. */
-export interface Copying extends Required<Pick<CaptureDecoderSink, 'packet' | 'block'>> {
+export interface Copying
+  extends Required<Pick<CaptureDecoderSink, 'packet' | 'block'>>,
+    Pick<CaptureDecoderSink, 'placed'> {
   readonly message: (message: Message) => void;
+  /** A message that is not shown. */
+  readonly pass?: (message: Message) => void;
+  readonly close?: (event: CloseEvent) => void;
+  /** The captures have been read to their end. */
+  readonly complete?: () => Promise<void>;
   /** All has been read. */
   readonly end: () => void;
 }
@@ -115,9 +123,10 @@ export class Reading implements Run {
     const { files, join } = this.#options;
     const captures = join ? [files] : files.map((file) => [file]);
     for (const capture of captures) {
-      if (this.#isOver) return;
+      if (this.#isOver) break;
       await this.#readCapture(capture);
     }
+    await this.#means.copy?.complete?.();
   }
 
   /** Ends the output and says what was left out. Gives the exit status. Calling it again does nothing more. */
@@ -152,9 +161,11 @@ export class Reading implements Run {
         event: (event) => {
           origin.timeDigits = decoder.digits;
           this.#pipeline.step(event);
+          if (event.kind === 'close') copy?.close?.(event);
         },
         problem: (problem) => this.#tell(current, problem),
         ...(copy && { packet: copy.packet, block: copy.block }),
+        ...(copy?.placed && { placed: copy.placed }),
       },
     );
     for (const file of files) {
@@ -211,16 +222,21 @@ export class Reading implements Run {
     const { prepared } = this.#means;
     if (isForeign(message) && !this.#options.showOther) {
       this.#hidden += 1;
-      prepared.pass(message);
+      this.#pass(message);
       return;
     }
     if (this.#filter !== null && !this.#filter(message, this.#means.origin.source)) {
-      prepared.pass(message);
+      this.#pass(message);
       return;
     }
     prepared.sink.message(message);
     this.#means.copy?.message(message);
     this.#shown += 1;
+  }
+
+  #pass(message: Message): void {
+    this.#means.prepared.pass(message);
+    this.#means.copy?.pass?.(message);
   }
 }
 

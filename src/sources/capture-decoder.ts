@@ -4,7 +4,7 @@
  */
 
 import type { Limits } from '../model/limits.ts';
-import type { CapturedPacket } from '../model/packet.ts';
+import type { CapturedPacket, PacketPlace, TransportPacket } from '../model/packet.ts';
 import type { Problem } from '../model/problem.ts';
 import type { StreamEvent, StreamSink } from '../model/stream.ts';
 import type { Instant, TimeDigits } from '../model/time.ts';
@@ -31,6 +31,8 @@ export interface CaptureDecoderSink {
   readonly problem: (problem: Problem) => void;
   /** Sees every packet before it is decoded; borrowed until it returns. */
   readonly packet?: (packet: CapturedPacket) => void;
+  /** Hears where each packet belongs; see ConversationSink. */
+  readonly placed?: (place: PacketPlace, packet: TransportPacket) => void;
   /** Sees every block of a pcapng file, in front of the packet in it; see CaptureSink. */
   readonly block?: NonNullable<CaptureSink['block']>;
 }
@@ -62,6 +64,7 @@ export class CaptureDecoder {
     this.#conversations = createConversations(options, {
       event: (event) => this.#pass(event),
       problem: sink.problem,
+      ...(sink.placed && { placed: sink.placed }),
     });
     const { block } = sink;
     this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem, ...(block && { block }) };

@@ -4,7 +4,7 @@
  */
 
 import type { Limits } from '../model/limits.ts';
-import type { TransportPacket } from '../model/packet.ts';
+import type { PacketPlace, TransportPacket } from '../model/packet.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Side, StreamSink } from '../model/stream.ts';
 import type { Instant } from '../model/time.ts';
@@ -29,6 +29,8 @@ export interface ConversationSink {
   readonly event: StreamSink;
   /** A Problem of a flow that had no further event to carry it. */
   readonly problem: (problem: Problem) => void;
+  /** Hears where each packet belongs, before its events; not of packets that come when their conversation is over. */
+  readonly placed?: (place: PacketPlace, packet: TransportPacket) => void;
 }
 
 export interface Conversations {
@@ -65,6 +67,7 @@ class Tracker implements Conversations {
   /** The highest time seen; -1 before any. */
   #nowSec = -1;
   #nowNsec = 0;
+  readonly #place = new Place();
 
   constructor({ limits, firstFlow = 1, salt = 0 }: ConversationOptions, sink: ConversationSink) {
     this.nextFlow = firstFlow;
@@ -116,6 +119,7 @@ class Tracker implements Conversations {
     flow.lastPacket = packet.number;
     if (this.#nowSec >= 0) this.#idle.use(flow, this.#nowSec, this.#nowNsec);
     const side = flow.isFromFirst(packet) ? 0 : 1;
+    this.#tellPlace(flow, side, 0, packet);
     const { bytes, start, end, missing } = packet;
     if (end > start) this.#emitter.data(flow, side, bytes, start, end);
     if (missing > 0) this.#emitter.gap(flow, side, missing);
@@ -128,6 +132,7 @@ class Tracker implements Conversations {
     const { flags } = packet;
     const side = flow.isFromFirst(packet) ? 0 : 1;
     if ((flags & tcpFlag.rst) !== 0) {
+      this.#tellPlace(flow, side, 0, packet);
       this.#takeReset(flow, side, packet);
       return;
     }
@@ -141,7 +146,20 @@ class Tracker implements Conversations {
       takeSyn(flow, side, seq);
       seq = (seq + 1) | 0;
     }
+    const half = flow.half(side);
+    this.#tellPlace(flow, side, half.started ? (seq - half.first) | 0 : 0, packet);
     this.#reassembly.take(flow, side, packet, seq, (flags & tcpFlag.fin) !== 0);
+  }
+
+  #tellPlace(flow: Flow, side: Side, offset: number, packet: TransportPacket): void {
+    const { placed } = this.#sink;
+    if (placed === undefined) return;
+    const place = this.#place;
+    place.flow = flow.number;
+    place.side = side;
+    place.offset = offset;
+    place.length = packet.end - packet.start + packet.missing;
+    placed(place, packet);
   }
 
   /** The flow of a packet whose ports are known: the same, a new one in its place, or null if there is nothing in it. */
@@ -246,6 +264,13 @@ class Tracker implements Conversations {
   #strand(flow: Flow): void {
     for (const problem of flow.takeProblems() ?? []) this.#sink.problem(problem);
   }
+}
+
+class Place implements PacketPlace {
+  flow = 0;
+  side: Side = 0;
+  offset = 0;
+  length = 0;
 }
 
 function takeSyn(flow: Flow, side: Side, seq: number): void {

@@ -5,7 +5,8 @@
  *   block   type(4) length(4) head(20) packet, padding  [comment(s)] options  length(4)
  *
  * Every block of a pcapng capture is copied byte for byte; only a packet with a comment gets an option more, and a
- * section no longer says how long it is. A capture of the classic format becomes a section with one interface.
+ * section no longer says how long it is. A capture of the classic format becomes a section with one interface. Packets that
+ * are not wanted can be left out, or cut as a snaplen does.
  * draft-ietf-opsawg-pcapng: sections 3.5 (options), 4.1, 4.3, A (the old packet block).
  */
 
@@ -23,17 +24,20 @@ export interface CapturedBlock {
 }
 
 interface Entry {
-  readonly bytes: Buffer;
+  bytes: Buffer;
   readonly little: boolean;
   /** Where options begin; 0 in a block that can have no comment. */
-  readonly options: number;
+  options: number;
   /** The number of the packet in it, 0 for none. */
   number: number;
+  /** A block for a packet, which nobody has asked for yet. */
+  readonly isPacket: boolean;
   comments: string[];
 }
 
 const sectionBlock = 0x0a0d0d0a;
 const oldBlock = 2;
+const simpleBlock = 3;
 const enhancedBlock = 6;
 const optionComment = 1;
 /** The longest value of an option. */
@@ -45,6 +49,7 @@ export class CaptureCopy {
   readonly #put: (bytes: Uint8Array) => void;
   readonly #program: string;
   readonly #lag: number;
+  readonly #choosing: boolean;
   #entries: Entry[] = [];
   readonly #byNumber = new Map<number, Entry>();
   #waiting = 0;
@@ -53,11 +58,12 @@ export class CaptureCopy {
   #isStarted = false;
   #unplaced = 0;
 
-  /** `lag`: bytes that wait for comments; 0 writes each packet at once. */
-  constructor(put: (bytes: Uint8Array) => void, program: string, lag = usualLag) {
+  /** `lag`: bytes that wait for comments; 0 writes each packet at once. `choosing`: not every packet is taken. */
+  constructor(put: (bytes: Uint8Array) => void, program: string, lag = usualLag, choosing = false) {
     this.#put = put;
     this.#program = program;
     this.#lag = lag;
+    this.#choosing = choosing;
   }
 
   /** Comments that found no packet that can have one. */
@@ -69,18 +75,29 @@ export class CaptureCopy {
   block({ type, bytes, start, end, little }: CapturedBlock): void {
     this.#hasBlocks = true;
     const copy = Buffer.from(bytes.subarray(start, end));
+    this.#dropUnasked();
     // Blocks get longer: how long the section is nobody knows any more.
     if (type === sectionBlock && copy.length >= 28) copy.fill(0xff, 16, 24);
-    this.#add({ bytes: copy, little, options: optionsOf(type, copy, little), number: 0, comments: [] });
+    const isPacket = type === enhancedBlock || type === oldBlock || type === simpleBlock;
+    this.#add({ bytes: copy, little, options: optionsOf(type, copy, little), number: 0, isPacket, comments: [] });
   }
 
-  packet(packet: CapturedPacket): void {
-    if (!this.#hasBlocks) this.#addClassic(packet);
+  /**
+   * Takes a packet, of which `length` bytes are wanted. Where the packets of a pcapng capture are not all taken, the blocks
+   * of the others are left out. False: it cannot be cut, and is left out.
+   */
+  packet(packet: CapturedPacket, length = packet.end - packet.start): boolean {
+    if (!this.#hasBlocks) this.#addClassic(packet, length);
     const entry = this.#entries.at(-1);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
+    if (this.#hasBlocks && length < packet.end - packet.start) {
+      if (entry.options === 0) return false;
+      this.#cut(entry, length);
+    }
     entry.number = packet.number;
     this.#byNumber.set(packet.number, entry);
     this.#writeDownTo(this.#lag);
+    return true;
   }
 
   /** Puts `text` beside packet `number`, or beside the last one, saying so, when that is written already. */
@@ -92,6 +109,7 @@ export class CaptureCopy {
 
   /** Writes what waits. */
   end(): void {
+    this.#dropUnasked();
     this.#writeDownTo(-1);
   }
 
@@ -101,14 +119,30 @@ export class CaptureCopy {
     else last.comments.push(`of packet ${number}: ${text}`);
   }
 
-  #addClassic(packet: CapturedPacket): void {
+  /** The block taken last is that of a packet which was not: it is left out. */
+  #dropUnasked(): void {
+    const last = this.#entries.at(-1);
+    if (!this.#choosing || last === undefined || !last.isPacket || last.number > 0) return;
+    this.#entries.pop();
+    this.#waiting -= last.bytes.length;
+  }
+
+  #cut(entry: Entry, length: number): void {
+    this.#waiting -= entry.bytes.length;
+    entry.bytes = withLength(entry, length);
+    entry.options = packetOffset + length + padding(length);
+    this.#waiting += entry.bytes.length;
+  }
+
+  #addClassic(packet: CapturedPacket, length: number): void {
     if (!this.#isStarted) this.#put(fileStart(this.#program, null, packet.digits, packet.linkType));
     this.#isStarted = true;
-    const { sec, nsec, digits, start, end, originalLength } = packet;
+    const { sec, nsec, digits, start, originalLength } = packet;
+    const end = start + length;
     const at = { sec, nsec: packet.hasTime ? nsec : 0 };
     const bytes = packetBlock({ at, digits }, end - start, originalLength);
     bytes.set(packet.bytes.subarray(start, end), packetOffset);
-    this.#add({ bytes, little: true, options: bytes.length - 4, number: 0, comments: [] });
+    this.#add({ bytes, little: true, options: bytes.length - 4, number: 0, isPacket: true, comments: [] });
   }
 
   #add(entry: Entry): void {
@@ -139,6 +173,24 @@ function optionsOf(type: number, block: Buffer, little: boolean): number {
   return options <= block.length - 4 ? options : 0;
 }
 
+/** The block with so many bytes of its packet as if no more had been captured. */
+function withLength({ bytes, little, options }: Entry, length: number): Buffer {
+  const gap = Buffer.alloc(padding(length));
+  const made = Buffer.concat([bytes.subarray(0, packetOffset + length), gap, bytes.subarray(options)]);
+  writeLength(made, 20, length, little);
+  setBlockLength(made, little);
+  return made;
+}
+
+function setBlockLength(block: Buffer, little: boolean): void {
+  for (const at of [4, block.length - 4]) writeLength(block, at, block.length, little);
+}
+
+function writeLength(block: Buffer, at: number, length: number, little: boolean): void {
+  if (little) block.writeUInt32LE(length, at);
+  else block.writeUInt32BE(length, at);
+}
+
 function withComments({ bytes, little, options, comments }: Entry): Buffer {
   const added = comments.map((text) => optionBytes(optionComment, cutText(text), little));
   const rest = bytes.subarray(options, bytes.length - 4);
@@ -148,10 +200,7 @@ function withComments({ bytes, little, options, comments }: Entry): Buffer {
     rest.length === 0 ? endOfOptions : rest,
     Buffer.alloc(4),
   ]);
-  for (const at of [4, made.length - 4]) {
-    if (little) made.writeUInt32LE(made.length, at);
-    else made.writeUInt32BE(made.length, at);
-  }
+  setBlockLength(made, little);
   return made;
 }
 
