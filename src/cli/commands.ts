@@ -107,6 +107,12 @@ const decodeAs: OptionSpec = {
   about: `read conversations of a port as the rule says: ${decodeAsForm}`,
 };
 
+/** Messages on a screen of their own. */
+const dashboardOptions: readonly OptionSpec[] = [
+  { name: 'dashboard', about: 'look at the messages in a dashboard: list, fields, bytes, filters (docs/dashboard.md)' },
+  { name: 'no-mouse', about: 'leave clicks and the wheel to the terminal' },
+];
+
 /** What every command has that prints messages of captures or of live traffic. */
 const showing: readonly OptionSpec[] = [
   filterOption,
@@ -133,6 +139,7 @@ const showing: readonly OptionSpec[] = [
   output,
   quiet,
   timeFormat,
+  ...dashboardOptions,
   decodeAs,
   profileOption,
 ];

@@ -9,7 +9,7 @@ import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
 import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
 import { type Arguments, quote } from './arguments.ts';
 import { timeFormats } from './commands.ts';
-import { type OptionsOrFault, toLimits, toPresentation } from './read.ts';
+import { type OptionsOrFault, toDashboard, toLimits, toPresentation } from './read.ts';
 import { type Values, valuesOf } from './values.ts';
 
 export const proxyDefaults = {
@@ -103,6 +103,7 @@ function toRun(values: Values, settings: ProxySettings): ProxyOptions {
     decodeAs: values.rules('decode-as'),
     profile: values.profile('profile'),
     limits: toLimits(values),
+    dashboard: toDashboard(values),
     grace: secondsOrNull(values, 'grace') ?? proxyDefaults.grace * 1000,
   };
 }

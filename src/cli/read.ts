@@ -3,7 +3,7 @@
  */
 
 import { defaultLimits, type Limits } from '../model/limits.ts';
-import type { ReadOptions } from '../run/read.ts';
+import type { DashboardChoice, ReadOptions } from '../run/read.ts';
 import type { Arguments } from './arguments.ts';
 import { colorChoices, formats, languages, timeFormats } from './commands.ts';
 import { toTable } from './table.ts';
@@ -20,6 +20,7 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   if (values.has('follow') && words.length > 1) faults.push('--follow takes one file: the first would never end');
   if (values.has('write') && words.length > 1) faults.push('-w takes one capture: a copy is of one');
   if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
+  if (values.has('dashboard') && values.has('write')) faults.push('-w writes while it reads; in the dashboard w does');
   const options: ReadOptions = {
     ...toReading(values, words),
     join: values.has('join'),
@@ -50,7 +51,19 @@ export function toReading(values: Values, files: readonly string[]): ReadOptions
     decodeAs: values.rules('decode-as'),
     profile: values.profile('profile'),
     limits: toLimits(values),
+    dashboard: toDashboard(values),
   };
+}
+
+/** The dashboard that was asked for; null for none. What would be printed or written has no place in it. */
+export function toDashboard(values: Values): DashboardChoice | null {
+  if (!values.has('dashboard')) {
+    if (values.has('no-mouse')) values.faults.push('option --no-mouse needs --dashboard');
+    return null;
+  }
+  const misfit = ['format', 'tree', 'hexdump', 'output', 'jobs'].find((name) => values.has(name));
+  if (misfit !== undefined) values.faults.push(`option --${misfit} prints, and --dashboard shows; take one of them`);
+  return { mouse: !values.has('no-mouse') };
 }
 
 /** The bounds of memory that were asked for. */

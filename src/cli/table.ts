@@ -2,22 +2,12 @@
  * Options of tables: what was given goes in, columns and their form come out.
  */
 
-import { type ColumnForm, usualColumns } from '../present/columns.ts';
+import { type ColumnForm, tableForms, usualColumns } from '../present/columns.ts';
 import type { TableChoice } from '../run/presentation.ts';
 import { quote } from './arguments.ts';
 import type { Values } from './values.ts';
 
 type Format = 'log' | 'tree' | 'ndjson' | 'json' | 'csv' | 'tsv' | 'fields';
-
-const forms: Readonly<Record<'csv' | 'tsv' | 'fields', ColumnForm>> = {
-  csv: formOf(',', true),
-  tsv: { ...formOf('\t', false), header: true },
-  fields: formOf('\t', false),
-};
-
-function formOf(separator: string, isCsv: boolean): ColumnForm {
-  return { separator, quote: '', header: isCsv, occurrence: 'a', aggregator: ',', isCsv, isFormulaSafe: isCsv };
-}
 
 /** The table that was asked for; null where the format is none. */
 export function toTable(values: Values, format: Format): TableChoice | null {
@@ -27,7 +17,7 @@ export function toTable(values: Values, format: Format): TableChoice | null {
     return null;
   }
   const titles = values.texts('field');
-  let form = values.has('csv-raw') ? { ...forms[format], isFormulaSafe: false } : forms[format];
+  let form = values.has('csv-raw') ? { ...tableForms[format], isFormulaSafe: false } : tableForms[format];
   for (const word of values.texts('field-option')) {
     const change = toChange(word);
     if (change === null) values.faults.push(`option -E cannot be ${quote(word)}; ${choices}`);

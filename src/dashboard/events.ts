@@ -20,6 +20,8 @@ export type DashboardEvent =
   | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
   /** Time for the next part of a job. */
   | { readonly kind: 'work' }
+  /** The terminal does not take so long a text for its clipboard. */
+  | { readonly kind: 'too-long'; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string; readonly isBad: boolean };
 
 export type ExportFormat = 'log' | 'tree' | 'ndjson' | 'json' | 'csv' | 'tsv';

@@ -89,6 +89,8 @@ export interface Prompt {
   /** Where in the history it is; -1: it is what was typed. */
   readonly history: number;
   readonly typed: string;
+  /** What is to be written, when the line is the name of a file for it. */
+  readonly payload: string;
   readonly fault: FilterFault | null;
   /** What tab would put in, and which of them it has put in last. */
   readonly completions: readonly string[];

@@ -11,7 +11,7 @@ import { actions, resettled } from './update/actions.ts';
 import { arrive, askForMissing, work } from './update/list.ts';
 import { keyInMenu } from './update/menu.ts';
 import { move } from './update/move.ts';
-import { keyInPrompt } from './update/prompt.ts';
+import { keyInPrompt, openPrompt } from './update/prompt.ts';
 import { hasHeader, openSelected, selectAt, selectByte, selectRow, toggle } from './update/select.ts';
 import { type Step, step, told } from './update/step.ts';
 import { rowCount } from './view/account-views.ts';
@@ -49,6 +49,10 @@ function react(state: State, event: DashboardEvent, world: World): Step {
       return step({ ...state, phase: event.phase });
     case 'account':
       return step({ ...state, memory: event.memory, drops: event.drops, origin: event.origin });
+    case 'too-long': {
+      const asked = openPrompt(state, world, 'copy-file', 'too long for the clipboard; write to file');
+      return step(asked.prompt === null ? asked : { ...asked, prompt: { ...asked.prompt, payload: event.text } });
+    }
     case 'notice':
       return step(told(state, event.text, event.isBad));
   }

@@ -3,11 +3,11 @@
  * filters and columns may use.
  */
 
-import type { Account } from './account/account.ts';
 import type { Registry } from '../dissect/registry.ts';
 import type { FilterNames } from '../filter/names.ts';
 import type { Message } from '../model/message.ts';
 import type { TimeDigits } from '../model/time.ts';
+import type { Account } from './account/account.ts';
 
 /** Messages by index: 0 is the first that ever came. */
 export interface Messages {
@@ -17,6 +17,9 @@ export interface Messages {
   readonly first: number;
   /** The message, valid until the next call; null while it is not in memory. */
   message(index: number): Message | null;
+  /** Number of the message, and which message has a number; null if none has it. */
+  no(index: number): number;
+  indexOfNo(no: number): number | null;
   source(index: number): string;
   digits(index: number): TimeDigits;
   /** Number of the conversation, also of messages that left. */

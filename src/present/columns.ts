@@ -28,6 +28,17 @@ export interface ColumnForm {
   readonly isFormulaSafe: boolean;
 }
 
+/** The form of each format that has columns, unless options say otherwise. */
+export const tableForms: Readonly<Record<'csv' | 'tsv' | 'fields', ColumnForm>> = {
+  csv: formOf(',', true),
+  tsv: { ...formOf('\t', false), header: true },
+  fields: formOf('\t', false),
+};
+
+function formOf(separator: string, isCsv: boolean): ColumnForm {
+  return { separator, quote: '', header: isCsv, occurrence: 'a', aggregator: ',', isCsv, isFormulaSafe: isCsv };
+}
+
 export interface Column {
   /** As it was asked for. */
   readonly title: string;

@@ -29,6 +29,8 @@ export interface FilteredCopyOptions {
   readonly limits: Limits;
   readonly checkChecksums: boolean;
   readonly quiet: boolean;
+  /** What a user wrote about a message; null for nothing. */
+  readonly commentOf?: (message: Message) => string | null;
 }
 
 /** Characters of comments that are kept until their packets are written. */
@@ -58,6 +60,8 @@ export function copyMatching(output: Output, options: FilteredCopyOptions): Copy
     message: (message: Message) => {
       marked.message(message, true);
       comments.add(message.packet, `oicqscope: ${annotate(message)}`);
+      const comment = options.commentOf?.(message) ?? null;
+      if (comment !== null) comments.add(message.packet, comment);
     },
     complete: async () => {
       const writer = new Writer(output, marked, comments);

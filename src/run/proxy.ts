@@ -9,7 +9,6 @@ import type { Limits } from '../model/limits.ts';
 import type { Message } from '../model/message.ts';
 import type { WireProfile } from '../model/wire-profile.ts';
 import type { TimeFormat } from '../present/time.ts';
-import { openOutput } from '../sinks/output.ts';
 import { describeHost } from '../sources/proxy/context.ts';
 import {
   describeMode,
@@ -24,8 +23,10 @@ import { compileTables } from './compile.ts';
 import { endOutput } from './ending.ts';
 import { prepareView } from './filter.ts';
 import { Live } from './live.ts';
-import { CurrentOrigin, type Presentation, prepareSink } from './presentation.ts';
-import { report, screenOf } from './screen.ts';
+import { CurrentOrigin, type Presentation } from './presentation.ts';
+import { report } from './screen.ts';
+import { openShowing } from './showing.ts';
+import type { DashboardChoice } from './read.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 
@@ -44,6 +45,8 @@ export interface ProxyOptions extends Presentation {
   readonly decodeAs: readonly DecodeAs[];
   readonly profile: WireProfile | null;
   readonly limits: Limits;
+  /** Show the messages in a dashboard instead of printing them; null: print. */
+  readonly dashboard: DashboardChoice | null;
   /** How long open exchanges may take after the first interrupt: milliseconds. */
   readonly grace: number;
 }
@@ -61,27 +64,18 @@ export async function runProxy(
   const registry = compileTables(tables);
   const asked = prepareView(options, registry);
   if (asked === null) return exitStatus.usage;
-  const opened = openOutput(options.output, 'keep');
-  if ('fault' in opened) {
-    report(`cannot write ${options.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
   const origin = new CurrentOrigin();
-  const prepared = prepareSink(
-    options,
-    options.timeFormat,
-    output,
-    screenOf(options, options.output !== null),
-    origin,
-    registry,
-  );
+  const live = { isLive: true, name: 'proxy', isInputTaken: false, reading: null };
+  const showing = await openShowing({ ...options, ...live }, 'keep', registry, origin);
+  if ('status' in showing) return showing.status;
+  const { output, prepared, dashboard } = showing;
   const handled = new Uint32Array(new SharedArrayBuffer(4));
   const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
   const worker = new Worker(file, { workerData: start });
   const say = (text: string): void => {
-    if (!options.quiet) report(text);
+    if (dashboard !== null) dashboard.say(text);
+    else if (!options.quiet) report(text);
   };
   let isStopping = false;
   let isInterrupted = false;
@@ -91,14 +85,18 @@ export async function runProxy(
     const message: ToProxy = { kind: 'stop', grace: options.grace };
     worker.postMessage(message);
   };
-  const { filter } = asked;
+  // A dashboard filters by itself.
+  const filter = dashboard === null ? asked.filter : null;
   const isWanted = filter === null ? null : (message: Message) => filter(message, origin.source);
-  const live = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
+  const decoding = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
   const interrupt = (): void => {
     if (isStopping) process.exit(exitStatus.interrupted);
     isInterrupted = true;
+    dashboard?.close();
     stop();
   };
+  dashboard?.onStop(stop);
+  void dashboard?.left.then(stop);
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
@@ -109,7 +107,7 @@ export async function runProxy(
         for (const one of listeners) say(`listening at ${describeHost(one)} (${describeMode(one.mode)})`);
         ready(listeners, stop);
       },
-      take: (block) => live.take(block),
+      take: (block) => decoding.take(block),
       say,
     });
     if ('fault' in ended) {
@@ -117,14 +115,17 @@ export async function runProxy(
       report(ended.isListening ? `cannot listen: ${ended.fault}` : `cannot write ${options.recording}: ${ended.fault}`);
       return ended.isListening ? exitStatus.unbound : exitStatus.outputFailed;
     }
-    await live.finish(options.grace);
+    await decoding.finish(options.grace);
+    for (const line of dashboard === null ? [] : describeRun(decoding, ended.account)) say(line);
+    await dashboard?.left;
     const name = options.output ?? 'standard output';
-    const leftovers = options.quiet ? null : live.leftovers;
+    const leftovers = options.quiet ? null : decoding.leftovers;
     const recorded = ended.account.fault === null ? exitStatus.done : exitStatus.outputFailed;
     const status = endOutput(output, name, recorded, leftovers, report);
-    for (const line of describeRun(live, ended.account)) say(line);
+    for (const line of describeRun(decoding, ended.account)) say(line);
     return isInterrupted ? graver(status, exitStatus.interrupted) : status;
   } finally {
+    dashboard?.close();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
     await worker.terminate();

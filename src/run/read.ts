@@ -45,6 +45,14 @@ export interface ReadOptions extends Presentation {
   /** How 0x81 frames are written; null to find out. */
   readonly profile: WireProfile | null;
   readonly limits: Limits;
+  /** Show the messages in a dashboard instead of printing them; null: print. */
+  readonly dashboard: DashboardChoice | null;
+}
+
+/** How a dashboard is to be. */
+export interface DashboardChoice {
+  /** Clicks and the wheel are its own. */
+  readonly mouse: boolean;
 }
 
 /** What a run works with. */
@@ -80,6 +88,10 @@ export async function runRead(options: ReadOptions): Promise<number> {
   const isPlain = options.filter === null && options.table === null;
   const ready = isPlain ? null : await checkView(options, tables);
   if (ready !== null && !ready.isRight) return exitStatus.usage;
+  if (options.dashboard !== null) {
+    const { readIntoDashboard } = await import('./dashboard/reading.ts');
+    return readIntoDashboard(options, tables);
+  }
   const written = [options.output, options.copy].filter((file) => file !== null);
   for (const file of written) {
     if (findOverwritten(options.files, file) === null) continue;

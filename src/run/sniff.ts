@@ -3,17 +3,17 @@
  * they complete.
  */
 
-import { openOutput } from '../sinks/output.ts';
 import { CaptureCopy } from '../sinks/pcapng/capture-copy.ts';
 import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
 import { findProgram, isTcpdump, listInterfaces, Sniffer } from '../sources/sniffer.ts';
 import { compileTables } from './compile.ts';
 import { prepareView } from './filter.ts';
-import { CurrentOrigin, prepareSink } from './presentation.ts';
+import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { type Copying, Reading } from './reading.ts';
-import { report, screenOf } from './screen.ts';
+import { report } from './screen.ts';
+import { openShowing } from './showing.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 
@@ -53,20 +53,18 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);
   if (view === null) return exitStatus.usage;
-  const opened = openOutput(reading.output);
-  if ('fault' in opened) {
-    report(`cannot write ${reading.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+  const origin = new CurrentOrigin();
+  const name = reading.files[0];
+  const live = { isLive: true, name, recording: options.recording, isInputTaken: false, reading: null };
+  const showing = await openShowing({ ...reading, ...live }, 'wait', registry, origin);
+  if ('status' in showing) return showing.status;
+  const { output, prepared, dashboard } = showing;
+  const say = dashboard === null ? report : dashboard.say;
   const recording = options.recording === null ? null : startRecording(options.recording, reading.quiet);
   if (recording !== null && 'fault' in recording) {
     report(`cannot write ${options.recording}: ${recording.fault}`);
     return exitStatus.outputFailed;
   }
-  const origin = new CurrentOrigin();
-  const screen = screenOf(reading, reading.output !== null);
-  const prepared = prepareSink(reading, reading.timeFormat, output, screen, origin, registry);
   const sniffer = new Sniffer({ ...options, program });
   let isCapturing = false;
   const open = async (_file: string, until: AbortSignal): Promise<OpenResult> => {
@@ -83,16 +81,23 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     output,
     prepared,
     origin,
-    report,
+    report: say,
     progress: null,
-    filter: view.filter,
+    // A dashboard filters by itself.
+    filter: dashboard === null ? view.filter : null,
     open,
     copy: recording?.copy,
   });
-  const terminate = (): void => void process.emit('SIGINT');
+  const terminate = (): void => {
+    dashboard?.close();
+    process.emit('SIGINT');
+  };
+  dashboard?.onStop(() => sniffer.stop());
+  void dashboard?.left.then(() => sniffer.stop());
   process.once('SIGTERM', terminate);
   process.once('SIGHUP', terminate);
   const status = await control(run);
+  await dashboard?.left;
   process.off('SIGTERM', terminate);
   process.off('SIGHUP', terminate);
   await recording?.file.close();

@@ -38,6 +38,7 @@ const plain: ReadOptions = {
   language: 'en',
   color: 'auto',
   redact: true,
+  dashboard: null,
   limits: {
     maxMessage: 16_777_216,
     maxFlow: 4_194_304,

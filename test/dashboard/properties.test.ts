@@ -31,17 +31,26 @@ function faultsOf({ columns, rows, lines }: Frame): readonly string[] {
 const event: fc.Arbitrary<DashboardEvent | 'more'> = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.constantFrom(...names).map((key) => ({ kind: 'key' as const, key, text: key.length === 1 ? key : null })),
+    arbitrary: fc
+      .constantFrom(...names)
+      .map((key) => ({ kind: 'key' as const, key, text: key.length === 1 ? key : null })),
   },
   {
     weight: 4,
     arbitrary: fc
-      .oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }), fc.constantFrom('cmd', '==', 'kqq.', '在吗', '"', ' '))
+      .oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
+        fc.constantFrom('cmd', '==', 'kqq.', '在吗', '"', ' '),
+      )
       .map((text) => ({ kind: 'key' as const, key: 'paste', text })),
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('resize' as const), columns: fc.integer({ min: 1, max: 220 }), rows: fc.integer({ min: 1, max: 70 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('resize' as const),
+      columns: fc.integer({ min: 1, max: 220 }),
+      rows: fc.integer({ min: 1, max: 70 }),
+    }),
   },
   {
     weight: 2,

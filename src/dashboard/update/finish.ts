@@ -39,7 +39,7 @@ export function finishPrompt(state: State, world: World, prompt: Prompt): Step {
     case 'write':
       return writeTo(closed, text);
     case 'copy-file':
-      return text === '' ? step(closed) : step(closed, { kind: 'save', text: prompt.typed, file: text });
+      return text === '' ? step(closed) : step(closed, { kind: 'save', text: prompt.payload, file: text });
   }
 }
 

@@ -8,6 +8,7 @@ import { rowCount } from '../view/account-views.ts';
 import type { World } from '../world.ts';
 import { stopFollowing } from './list.ts';
 import { listRoom, selectAt, selectByte, selectRow, toggle } from './select.ts';
+import { told } from './step.ts';
 
 export type Motion = 'down' | 'up' | 'left' | 'right' | 'page-down' | 'page-up' | 'first' | 'last';
 
@@ -54,7 +55,9 @@ function moveList(state: State, world: World, motion: Motion, count: number, goa
 /** Selects the message with the number `no`, or the next one that is shown. */
 export function goTo(state: State, world: World, no: number): State {
   const { shown, order } = state.list;
-  const position = order === 'number' ? shown.near(no - 1, true) : shown.all.indexOf(no - 1);
+  const index = world.messages.indexOfNo(no);
+  if (index === null) return told(state, `there is no message ${no}`, true);
+  const position = order === 'number' ? shown.near(index, true) : shown.all.indexOf(index);
   return position < 0 ? state : selectAt(stopFollowing(state), world, position);
 }
 

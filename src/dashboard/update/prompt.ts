@@ -24,6 +24,7 @@ export function openPrompt(state: State, world: World, kind: PromptKind, label: 
     cursor: characters.length,
     history: -1,
     typed: text,
+    payload: '',
     fault: null,
     completions: [],
     completion: -1,

@@ -22,7 +22,7 @@ import type { World } from '../world.ts';
 interface Cell {
   readonly title: Text;
   readonly columns: number;
-  readonly text: (message: Message) => string;
+  readonly text: (message: Message, index: number) => string;
   readonly role: (message: Message) => Role;
 }
 
@@ -75,9 +75,9 @@ function rowOf(
   const mark = state.marks.has(index) ? '*' : state.comments.has(index) ? ';' : ' ';
   const runs = [run(isSelected ? '>' : ' ', 'key'), run(mark, 'warn'), run(' ')];
   const message = messages.message(index);
-  if (message === null) return fitTo([...runs, run(`${index + 1}  not in memory`, 'dim')], columns);
+  if (message === null) return fitTo([...runs, run(`${messages.no(index)}  not in memory`, 'dim')], columns);
   for (const [i, cell] of cells.entries()) {
-    const text = safe(cell.text(message));
+    const text = safe(cell.text(message, index));
     const isLast = cell.columns === 0;
     const shown = isLast ? scrolled(text, state.list.left) : padTo(clip(text, cell.columns), cell.columns);
     runs.push(run((i === 0 ? '' : gapOf(columns)) + shown, cell.role(message)));
@@ -202,9 +202,9 @@ function chosenCells(state: State, { messages }: World): readonly Cell[] {
       title: { en: title, zh: title },
       columns: i === columns.length - 1 ? 0 : isTime ? 23 : chosenColumns,
       role: plain,
-      text: (message) => {
+      text: (message, index) => {
         if (isTime) return time.write(name.name === 'time' ? message.time : message.timeEnd);
-        subject.begin(message, messages.source(message.no - 1));
+        subject.begin(message, messages.source(index));
         return read(subject)
           .map(({ text }) => text)
           .join(',');

@@ -19,20 +19,23 @@ import { compileFilter } from '../../filter/compile.ts';
 import { createNames } from '../../filter/names.ts';
 import type { Message } from '../../model/message.ts';
 import { wantsColor } from '../../present/styles.ts';
-import { Output } from '../../sinks/output.ts';
-import type { CurrentOrigin, Presentation, PreparedSink } from '../presentation.ts';
-import { exportMessages, saveText, writeCapture } from './files.ts';
+import type { CurrentOrigin, PreparedSink, Presentation } from '../presentation.ts';
+import type { DashboardChoice, ReadOptions } from '../read.ts';
+import { report } from '../screen.ts';
+import { copyPackets, exportMessages, type Outcome, openNothing, saveText, writeMessages } from './files.ts';
 
 export interface DashboardOptions extends Presentation {
   /** The filter it begins with; it has been checked. */
   readonly filter: string | null;
-  readonly mouse: boolean;
+  readonly dashboard: DashboardChoice | null;
   readonly isLive: boolean;
   /** What is read or listened to, for the status line. */
   readonly name: string;
   readonly recording: string | null;
   /** Standard input is the capture: keys come from the terminal itself. */
   readonly isInputTaken: boolean;
+  /** The reading of a file that can be read again; null for what comes but once. */
+  readonly reading: ReadOptions | null;
 }
 
 /** How often what has arrived is painted: milliseconds. */
@@ -73,7 +76,7 @@ export async function openDashboard(
   const hasColor = wantsColor(options.color, true, process.env);
   const theme: ThemeName = hasColor ? themeFor(process.env) : 'mono';
   const events = (event: DashboardEvent): void => dashboard.see(event);
-  dashboard.attach(openTerminal({ input, output: process.stdout, mouse: options.mouse, theme, events }));
+  dashboard.attach(openTerminal({ input, output: process.stdout, mouse: options.dashboard?.mouse ?? true, theme, events }));
   return dashboard;
 }
 
@@ -81,7 +84,7 @@ export class Dashboard {
   /** Where a run puts its messages. */
   readonly prepared: PreparedSink;
   /** What a run writes to besides: it takes everything and shows nothing, and is open as long as the dashboard is. */
-  readonly output = new Output(-1, (_descriptor, _bytes, _offset, length) => length);
+  readonly output = openNothing();
   /** The user has left. */
   readonly left: Promise<void>;
   readonly #leave: () => void;
@@ -136,8 +139,12 @@ export class Dashboard {
     this.#stop = stop;
   }
 
-  /** A line for people, which on a terminal of its own nobody would see. */
+  /** A line for people: in the log of events, or, when the terminal has been given back, on standard error. */
   readonly say = (text: string): void => {
+    if (this.#hasLeft) {
+      report(text);
+      return;
+    }
     this.#account.push(text);
     this.see({ kind: 'notice', text, isBad: false });
   };
@@ -232,13 +239,13 @@ export class Dashboard {
         else this.see({ kind: 'too-long', text: effect.text });
         return;
       case 'save':
-        this.#finish(saveText(effect.file, effect.text), effect.file);
+        this.#finish(saveText(effect.file, effect.text));
         return;
       case 'export':
-        void exportMessages(effect, this.#world.messages, this.#options).then((fault) => this.#finish(fault, effect.file));
+        void exportMessages(effect, this.#store, this.#options, this.#world.registry).then(this.#finish);
         return;
       case 'write':
-        void writeCapture(effect, this.#world.messages).then((fault) => this.#finish(fault, effect.file));
+        void this.#write(effect).then(this.#finish);
         return;
       case 'reread':
         return;
@@ -254,12 +261,18 @@ export class Dashboard {
     });
   }
 
+  #write(effect: Extract<Effect, { kind: 'write' }>): Promise<Outcome> {
+    const { reading } = this.#options;
+    if (reading === null) return writeMessages(effect, this.#store);
+    return copyPackets(effect, this.#store, reading, this.#world.registry);
+  }
+
   #tell(text: string, isBad = false): void {
     this.see({ kind: 'notice', text, isBad });
   }
 
-  #finish(fault: string | null, file: string): void {
-    if (fault === null) this.#tell(`wrote ${file}`);
-    else this.#tell(`cannot write ${file}: ${fault}`, true);
-  }
+  readonly #finish = (outcome: Outcome): void => {
+    if ('fault' in outcome) this.#tell(outcome.fault, true);
+    else this.#tell(outcome.done);
+  };
 }

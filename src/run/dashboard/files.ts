@@ -1,31 +1,156 @@
 /**
  * Files that a user of the dashboard asks for: messages go in, exports and captures are written, and what went wrong, if
- * anything, comes out. Comments go along, in the form that comments in captures have.
+ * anything, comes out. Comments go along as comments of packets do.
  */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Effect } from '../../dashboard/events.ts';
 import type { Messages } from '../../dashboard/world.ts';
+import type { Registry } from '../../dissect/registry.ts';
 import type { Message } from '../../model/message.ts';
-import type { Side } from '../../model/stream.ts';
-import { usualColumns } from '../../present/columns.ts';
-import { type Output, openOutput } from '../../sinks/output.ts';
-import { CaptureWriter } from '../../sinks/pcapng/message-writer.ts';
+import type { Problem } from '../../model/problem.ts';
+import { tableForms, usualColumns } from '../../present/columns.ts';
+import { Output, openOutput } from '../../sinks/output.ts';
+import { MessageRecorder } from '../../sinks/pcapng/message-recorder.ts';
+import { copyMatching } from '../filtered-copy.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../presentation.ts';
+import type { ReadOptions } from '../read.ts';
+import { Reading } from '../reading.ts';
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
-/** Messages written before others get their turn. */
+/** What was written, in words, or why nothing was. */
+export type Outcome = { readonly done: string } | { readonly fault: string };
+
+/** Messages written before keys are heard again. */
 const part = 2000;
 /** A capture holds passwords in clear. */
 const forOwner = 0o600;
+const everybody = 0o666;
 
-/** Writes `text`. Null, or why that failed. */
-export function saveText(file: string, text: string): string | null {
-  try {
-    writeFileSync(file, text);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+/** Opens a file that is not there yet; `name!` is written over whatever is there. */
+function openNew(
+  name: string,
+  mode: number,
+): { readonly output: Output; readonly file: string } | { readonly fault: string } {
+  const file = name.endsWith('!') ? name.slice(0, -1) : name;
+  if (file === name && existsSync(file)) return { fault: `${file} exists; ${file}! writes over it` };
+  const opened = openOutput(file, 'wait', mode);
+  return 'fault' in opened ? { fault: `cannot write ${file}: ${opened.fault}` } : { output: opened.output, file };
+}
+
+/** Gives each of the messages to `take`, and lets others work in between. How many were no longer in memory. */
+async function each(
+  messages: Messages,
+  indexes: readonly number[],
+  take: (message: Message, index: number) => void,
+): Promise<number> {
+  let gone = 0;
+  for (const [i, index] of indexes.entries()) {
+    const message = messages.message(index);
+    if (message === null) gone += 1;
+    else take(message, index);
+    if (i % part === part - 1) await new Promise((resolve) => setImmediate(resolve));
   }
+  return gone;
+}
+
+function finish(output: Output, file: string, count: number, gone: number): Outcome {
+  output.close();
+  if (output.state === 'failed') return { fault: `cannot write ${file}: ${output.fault}` };
+  return { done: `wrote ${count - gone} messages to ${file}${gone === 0 ? '' : `; ${gone} had left memory`}` };
+}
+
+/** Writes messages in a format that `read -T` has. */
+export async function exportMessages(
+  { format, file: name, indexes, comments }: Of<'export'>,
+  messages: Messages,
+  presentation: Presentation,
+  registry: Registry,
+): Promise<Outcome> {
+  const opened = openNew(name, everybody);
+  if ('fault' in opened) return opened;
+  const { output, file } = opened;
+  const origin = new CurrentOrigin();
+  const table = format === 'csv' || format === 'tsv' ? { titles: [...usualColumns], form: tableForms[format] } : null;
+  const options = { ...presentation, format, table, tree: format === 'tree', hex: false };
+  const { sink } = prepareSink(options, 'u', output, { hasColor: false, columns: 100 }, origin, registry);
+  const gone = await each(messages, indexes, (message, index) => {
+    origin.source = messages.source(index);
+    origin.timeDigits = messages.digits(index);
+    sink.message(withComment(message, comments.get(index)));
+  });
+  sink.close();
+  return finish(output, file, indexes.length, gone);
+}
+
+function withComment(message: Message, comment: string | undefined): Message {
+  if (comment === undefined) return message;
+  const problem: Problem = { code: 'pcap.comment', severity: 'note', text: `comment: ${comment}` };
+  return { ...message, problems: [...message.problems, problem] };
+}
+
+/** Writes messages as a capture with packets made up around them. */
+export async function writeMessages(
+  { file: name, indexes, comments }: Of<'write'>,
+  messages: Messages,
+): Promise<Outcome> {
+  const opened = openNew(name, forOwner);
+  if ('fault' in opened) return opened;
+  const { output, file } = opened;
+  const recorder = new MessageRecorder((bytes) => output.writeBytes(bytes, 0, bytes.length), 'oicqscope');
+  const gone = await each(messages, indexes, (message, index) =>
+    recorder.message(message, comments.get(index) ?? null),
+  );
+  recorder.end();
+  const outcome = finish(output, file, indexes.length, gone + recorder.skipped);
+  return 'fault' in outcome ? outcome : { done: `${outcome.done}, passwords and all` };
+}
+
+/** Writes the packets of messages of a capture file, which is read again for them. */
+export async function copyPackets(
+  { file: name, indexes, comments }: Of<'write'>,
+  messages: Messages,
+  reading: ReadOptions,
+  registry: Registry,
+): Promise<Outcome> {
+  const opened = openNew(name, forOwner);
+  if ('fault' in opened) return opened;
+  const { output, file } = opened;
+  const byNumber = new Map(indexes.map((index) => [messages.no(index), comments.get(index) ?? null]));
+  const { limits, checkChecksums, language, files } = reading;
+  const commentOf = ({ no }: Message): string | null => byNumber.get(no) ?? null;
+  const copy = copyMatching(output, { file: files[0], limits, checkChecksums, language, quiet: true, commentOf });
+  const run = new Reading(
+    { ...reading, quiet: true, count: null },
+    {
+      registry,
+      output: openNothing(),
+      prepared: { sink: { message: () => {}, flush: () => {}, close: () => {} }, pass: () => {} },
+      filter: ({ no }) => byNumber.has(no),
+      origin: new CurrentOrigin(),
+      report: () => {},
+      progress: null,
+      copy,
+    },
+  );
+  await run.run();
+  run.finish();
+  const outcome = finish(output, file, indexes.length, 0);
+  return 'fault' in outcome ? outcome : { done: `${outcome.done}, their packets as they were captured` };
+}
+
+/** An output that takes everything and keeps nothing. */
+export function openNothing(): Output {
+  return new Output(-1, (_descriptor, _bytes, _offset, length) => length);
+}
+
+/** Writes a text that was to be copied. */
+export function saveText(name: string, text: string): Outcome {
+  const opened = openNew(name, everybody);
+  if ('fault' in opened) return opened;
+  opened.output.write(text);
+  opened.output.close();
+  const { state, fault } = opened.output;
+  return state === 'failed' ? { fault: `cannot write ${opened.file}: ${fault}` } : { done: `wrote ${opened.file}` };
 }

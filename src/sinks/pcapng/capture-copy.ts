@@ -94,10 +94,20 @@ export class CaptureCopy {
       if (entry.options === 0) return false;
       this.#cut(entry, length);
     }
-    entry.number = packet.number;
-    this.#byNumber.set(packet.number, entry);
-    this.#writeDownTo(this.#lag);
+    this.#number(entry, packet.number);
     return true;
+  }
+
+  /** The block taken last holds packet `number`, as if `packet` had been called. */
+  numberLast(number: number): void {
+    const entry = this.#entries.at(-1);
+    if (entry !== undefined) this.#number(entry, number);
+  }
+
+  #number(entry: Entry, number: number): void {
+    entry.number = number;
+    this.#byNumber.set(number, entry);
+    this.#writeDownTo(this.#lag);
   }
 
   /** Puts `text` beside packet `number`, or beside the last one, saying so, when that is written already. */
