@@ -26,6 +26,8 @@ const order: readonly (readonly string[])[] = [
 
 /** Only these may touch files, sockets, clocks and processes. */
 const withEffects = new Set(['sources', 'sinks', 'tables', 'simulate', 'run', 'cli']);
+/** The two files of the dashboard that hold a terminal: its modes, its timers, and the ways a process ends. */
+const terminalFiles = new Set(['src/dashboard/screen/terminal.ts', 'src/dashboard/screen/exits.ts']);
 const effectModules =
   /^node:(fs|net|http|https|dgram|dns|tls|child_process|worker_threads|os|process|readline|tty|timers)/;
 const effectGlobals =
@@ -101,13 +103,28 @@ test('only the edges load the tables', () => {
 });
 
 test('files, sockets, clocks and processes are touched at the edges only', () => {
-  const core = files.filter((file) => file.startsWith('src/') && !withEffects.has(areaOf(file)));
+  const core = files.filter(
+    (file) => file.startsWith('src/') && !withEffects.has(areaOf(file)) && !terminalFiles.has(file),
+  );
   const byImport = imports.filter(({ file, from }) => core.includes(file) && effectModules.test(from));
   const byGlobal = core.filter((file) => {
     const code = readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     return effectGlobals.test(code);
   });
   expect([byImport, byGlobal]).toEqual([[], []]);
+});
+
+test('one file knows blessed, and it is loaded only when a dashboard is wanted', () => {
+  const filesThatName = (target: string): string[] =>
+    imports.filter(({ from, target: to }) => from === target || to === target).map(({ file }) => file);
+  expect(imports.filter(({ from }) => from.startsWith('blessed')).map(({ file }) => file)).toEqual([
+    'src/dashboard/screen/paint.ts',
+  ]);
+  expect(filesThatName('src/dashboard/screen/paint.ts')).toEqual(['src/dashboard/screen/terminal.ts']);
+  const eager = filesThatName('src/dashboard/screen/terminal.ts').filter((file) =>
+    /import (?!type)[^'"]*from '[^']*screen\/terminal\.ts'/.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(eager).toEqual([]);
 });
 
 test('there are no drawers for everything', () => {
