@@ -53,8 +53,9 @@ export class Account {
     if (parse.protocol === 'http' || parse.protocol === 'other') return;
     const command = message.command === null ? null : keptText(message.command);
     const { protocol } = parse;
+    const seen = { index, no: message.no };
     const take: TakeUnsure = (path, code, status, value, facts) => {
-      const found = this.unknowns.see({ protocol, command, dir, path, code, status }, value, index, facts);
+      const found = this.unknowns.see({ protocol, command, dir, path, code, status }, value, seen, facts);
       if (found !== null) this.events.addFirstSight(found, value, message, index);
     };
     if (protocol === 'kqq') this.#kqq.find(message, parse, take);
