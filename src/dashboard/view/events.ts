@@ -34,7 +34,7 @@ function columnsIn(words: ViewWords, columns: number): readonly Column<LoggedEve
       least: Math.max(8, Math.min(36, columns - 6)),
       most: 500,
       rank: 0,
-      cell: (event) => textOfEvent(event, words),
+      cell: (event) => textOfEvent(event, words, columns < 60),
     },
   ];
 }
@@ -53,22 +53,23 @@ function kindOf(event: LoggedEvent, words: ViewWords): string {
   return event.kind === 'program' ? words.program : words.severity[event.severity];
 }
 
-function textOfEvent(event: LoggedEvent, words: ViewWords): Line {
+function textOfEvent(event: LoggedEvent, words: ViewWords, isShort: boolean): Line {
   if (event.kind === 'program') return [run(safe(event.text))];
-  if (event.kind === 'first-sight') return [...firstSight(event, words), run(`${words.comma}#${event.no}`, 'aside')];
+  if (event.kind === 'first-sight')
+    return [...firstSight(event, words, isShort), run(`${words.comma}#${event.no}`, 'aside')];
   const { code, text, count, flow, no } = event;
   const often = count === 1 ? '' : ` ×${count}`;
   const where = `${words.comma}${words.flow(flow)}${words.comma}#${no}`;
   return [run(`${safe(code)}${often}`, roles[event.severity]), run(`${words.colon}${safe(text)}`), run(where, 'aside')];
 }
 
-/** `first seen: kqq GetInfo reply CV=%01` */
-function firstSight({ unknown, value }: FirstSightEvent, words: ViewWords): Line {
+/** `first seen: kqq GetInfo reply CV=%01`; where there is little room its sign says the beginning. */
+function firstSight({ unknown, value }: FirstSightEvent, words: ViewWords, isShort: boolean): Line {
   const { protocol, command, dir, path } = unknown;
   const field = path.slice(protocol.length + 1);
   const shown = unknown.code ?? value;
   return [
-    run(`${words.firstSeen}${words.colon}${protocol} `),
+    run(isShort ? `${protocol} ` : `${words.firstSeen}${words.colon}${protocol} `),
     run(safe(command ?? '-'), 'command'),
     run(` ${words.dir[dir]} `),
     run(safe(shown === null ? field : `${field}=${shown}`), 'unsure'),

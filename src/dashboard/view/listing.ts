@@ -69,7 +69,7 @@ export function drawListing<T>(
   if (headRows > 0) lines.push(cutTo(headLine(placed, gap), place.columns, 'title'));
   for (let row = 0; row < shown.length; row++) {
     const isSelected = top + row === selected;
-    const line = [run(isSelected ? '> ' : '  '), ...joined(placed, row, gap)];
+    const line = [run(isSelected ? '>' : ' '), run(' '), ...joined(placed, row, gap)];
     const filled = cutTo(line, place.columns, 'text');
     lines.push(isSelected ? inRole(filled, 'selected') : filled);
   }

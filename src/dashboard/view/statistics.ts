@@ -3,6 +3,7 @@
  * reply times of the selected one come out.
  */
 
+import type { Language } from '../../model/text.ts';
 import type { CommandCount, Times, Account as Told } from '../../present/statistics/statistics.ts';
 import type { Account } from '../account/account.ts';
 import type { Rate } from '../account/rate.ts';
@@ -23,19 +24,29 @@ export function viewStatistics(account: Account, place: ViewPlace): View {
   const words = viewWordsIn(place.language);
   const { statistics, rate } = account;
   const { commands, messages } = statistics;
+  const nameOf = (result: string): string => resultName(result, account, place.language);
   const isTall = place.rows >= fewestRows;
   const head: Line[] = place.rows < 4 ? [] : [rateLine(rate, place.columns, words)];
   if (isTall) head.push(protocolLine(statistics, place.columns));
   const chosen = commands[place.selected];
-  const details = isTall && chosen !== undefined ? detailsOf(chosen, statistics, place, words) : [];
+  const details = isTall && chosen !== undefined ? detailsOf(chosen, statistics, place, words, nameOf) : [];
   const { lines, top, page } = drawListing(
-    columnsIn(messages, place.columns, words),
+    columnsIn(messages, place.columns, words, nameOf),
     commands,
     { ...place, rows: place.rows - head.length - details.length },
     words.nothing,
   );
   const title = `${words.statistics} ${messages}`;
   return { title, count: commands.length, lines: [...head, ...lines, ...details], top, page };
+}
+
+/** Gives `0 done` in the language of the view. */
+type NameOfResult = (result: string) => string;
+
+function resultName(result: string, { resultLabels }: Account, language: Language): string {
+  const space = result.indexOf(' ');
+  const label = space < 0 ? undefined : resultLabels.get(result.slice(space + 1));
+  return label === undefined ? result : `${result.slice(0, space)} ${label[language]}`;
 }
 
 /** `12/s now, most 40/s, mean 3.1/s in 60 s  ▁▂▃` */
@@ -61,7 +72,12 @@ function protocolLine({ protocols, messages }: Told, columns: number): Line {
   return cutTo(parts, columns, 'text');
 }
 
-function columnsIn(messages: number, columns: number, words: ViewWords): readonly Column<CommandCount>[] {
+function columnsIn(
+  messages: number,
+  columns: number,
+  words: ViewWords,
+  nameOf: NameOfResult,
+): readonly Column<CommandCount>[] {
   return [
     {
       title: words.command,
@@ -93,7 +109,7 @@ function columnsIn(messages: number, columns: number, words: ViewWords): readonl
       least: 16,
       most: 80,
       rank: 13,
-      cell: ({ results }) => [run(safe(resultsText(results, words)))],
+      cell: ({ results }) => [run(safe(resultsText(results, words, nameOf)))],
     },
   ];
 }
@@ -116,9 +132,9 @@ function totalOf({ requests, responses, pushes, nulls, unanswered }: CommandCoun
   return requests + responses + pushes + nulls + unanswered;
 }
 
-function resultsText(results: CommandCount['results'], words: ViewWords): string {
+function resultsText(results: CommandCount['results'], words: ViewWords, nameOf: NameOfResult): string {
   return Object.entries(results)
-    .map(([code, count]) => `${code} ×${count}`)
+    .map(([result, count]) => `${nameOf(result)} ×${count}`)
     .join(words.comma);
 }
 
@@ -128,6 +144,7 @@ function detailsOf(
   { polls }: Told,
   { columns, rows }: ViewPlace,
   words: ViewWords,
+  nameOf: NameOfResult,
 ): readonly Line[] {
   const counts = Object.entries(one.results);
   const whole = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -136,9 +153,9 @@ function detailsOf(
     ...timesLine(words.replyTimes, one.replyTimes, words),
     ...timesLine(words.lateRefusals, one.penalties, words),
     ...(one.command === 'GetMsgEx' ? timesLine(words.polls, polls, words) : []),
-    ...counts.map(([code, count]): Line => {
+    ...counts.map(([result, count]): Line => {
       const figures = `${describeCount(count).padStart(6)} ${describeShare(count, whole).padStart(5)}  `;
-      return [run(`  ${bar(count, whole, barColumns)}`, 'good'), run(figures), run(safe(code))];
+      return [run(`  ${bar(count, whole, barColumns)}`, 'good'), run(figures), run(safe(nameOf(result)))];
     }),
   ];
   return lines.slice(0, Math.floor(rows / 3)).map((line) => cutTo(line, columns, 'text'));

@@ -19,7 +19,7 @@ export function viewUnknowns({ unknowns }: Account, place: ViewPlace): View {
   const title = `${words.unknowns} ${list.length}${others === 0 ? '' : ` (${words.notToldApart(others)})`}`;
   const details = list[place.selected] === undefined ? [] : detailsOf(list[place.selected], place, words);
   const { lines, top, page } = drawListing(
-    columnsIn(place.language, words),
+    columnsIn(place, words),
     list,
     { ...place, rows: place.rows - details.length },
     words.nothing,
@@ -30,7 +30,8 @@ export function viewUnknowns({ unknowns }: Account, place: ViewPlace): View {
 /** As the log marks them. */
 const signs: Readonly<Record<UnsureStatus, string>> = { unknown: '?', assumed: '~', disputed: '!' };
 
-function columnsIn(language: Language, words: ViewWords): readonly Column<Unknown>[] {
+function columnsIn({ columns, language }: ViewPlace, words: ViewWords): readonly Column<Unknown>[] {
+  const isWide = columns >= 100;
   return [
     { title: words.count, least: 5, most: 6, isRight: true, rank: 1, cell: ({ count }) => [run(describeCount(count))] },
     {
@@ -51,12 +52,12 @@ function columnsIn(language: Language, words: ViewWords): readonly Column<Unknow
     { title: words.direction, least: 7, most: 7, rank: 3, cell: ({ dir }) => [run(words.dir[dir])] },
     {
       title: words.meaning,
-      least: 14,
+      least: isWide ? 24 : 14,
       most: 48,
       rank: 4,
       cell: (one) => [run(safe(meaningOf(one, language, words)), 'meaning')],
     },
-    { title: words.values, least: 14, most: 60, rank: 5, cell: (one) => valuesCell(one, words) },
+    { title: words.values, least: isWide ? 20 : 14, most: 60, rank: 5, cell: (one) => valuesCell(one, words) },
     {
       title: words.source,
       least: 8,
@@ -66,7 +67,7 @@ function columnsIn(language: Language, words: ViewWords): readonly Column<Unknow
     },
     {
       title: words.first,
-      least: 6,
+      least: 8,
       most: 9,
       isRight: true,
       rank: 8,
@@ -74,7 +75,7 @@ function columnsIn(language: Language, words: ViewWords): readonly Column<Unknow
     },
     {
       title: words.last,
-      least: 6,
+      least: 8,
       most: 9,
       isRight: true,
       rank: 9,
