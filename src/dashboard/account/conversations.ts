@@ -29,6 +29,7 @@ export interface Conversation {
   readonly received: Way;
   readonly first: Instant | null;
   readonly last: Instant | null;
+  /** Those that are more than notes. */
   readonly problems: number;
   /** Requests that got no reply: to the end of the capture, and by a NULL of any kind. */
   readonly unanswered: number;
@@ -95,7 +96,7 @@ export class Conversations {
     one.lastIndex = index;
     one.first ??= time;
     one.last = timeEnd ?? time ?? one.last;
-    one.problems += problems.length;
+    for (const { severity } of problems) if (severity !== 'note') one.problems += 1;
     if (!one.protocols.includes(parse.protocol)) one.protocols.push(parse.protocol);
     if (uin !== null && uin !== '') addUin(one, uin);
     if (unanswered) one.unanswered += 1;

@@ -38,9 +38,17 @@ export interface Unknown extends UnsurePlace, UnsureFacts {
   readonly count: number;
   /** Of fields: the first twenty different values, the others counted together. Empty of codes, and of what has no value. */
   readonly values: Tally;
-  /** Where in the list of messages the first and the last one stand. */
+  /** Where in the list of messages the first and the last one stand, and their numbers. */
   readonly firstIndex: number;
   readonly lastIndex: number;
+  readonly firstNo: number;
+  readonly lastNo: number;
+}
+
+/** The message of a sighting: where it stands in the list, and its number. */
+export interface SeenIn {
+  readonly index: number;
+  readonly no: number;
 }
 
 type Draft = { -readonly [K in keyof Unknown]: Unknown[K] };
@@ -70,29 +78,29 @@ export class Unknowns {
   }
 
   /** Counts a sighting. `facts` is asked the first time only. Gives the row if it is new. */
-  see(place: UnsurePlace, value: string | null, index: number, facts: () => UnsureFacts): Unknown | null {
+  see(place: UnsurePlace, value: string | null, seen: SeenIn, facts: () => UnsureFacts): Unknown | null {
     this.#sorted = null;
     const key = keyOf(place, place.code);
     const known = this.#byKey.get(key);
-    if (known !== undefined) return count(known, place.code === null ? value : null, index);
-    if (place.code === null) return this.#open(key, place, value, index, facts);
+    if (known !== undefined) return count(known, place.code === null ? value : null, seen);
+    if (place.code === null) return this.#open(key, place, value, seen, facts);
     const field = keyOf(place, null);
     const codes = this.#codes.get(field) ?? 0;
-    if (codes >= mostCodes) return this.#seeFurther(field, place, index, facts);
-    const made = this.#open(key, place, null, index, facts);
+    if (codes >= mostCodes) return this.#seeFurther(field, place, seen, facts);
+    const made = this.#open(key, place, null, seen, facts);
     if (made !== null) this.#codes.set(field, codes + 1);
     return made;
   }
 
   /** One more code of a field that has too many. */
-  #seeFurther(key: string, place: UnsurePlace, index: number, facts: () => UnsureFacts): Unknown | null {
+  #seeFurther(key: string, place: UnsurePlace, seen: SeenIn, facts: () => UnsureFacts): Unknown | null {
     const known = this.#byKey.get(key);
-    if (known !== undefined) return count(known, place.code, index);
+    if (known !== undefined) return count(known, place.code, seen);
     const field = (): UnsureFacts => ({ ...facts(), label: null });
-    return this.#open(key, { ...place, code: null }, place.code, index, field);
+    return this.#open(key, { ...place, code: null }, place.code, seen, field);
   }
 
-  #open(key: string, place: UnsurePlace, value: string | null, index: number, facts: () => UnsureFacts): Draft | null {
+  #open(key: string, place: UnsurePlace, value: string | null, seen: SeenIn, facts: () => UnsureFacts): Draft | null {
     if (this.#byKey.size >= this.#most) {
       this.others += 1;
       return null;
@@ -116,17 +124,20 @@ export class Unknowns {
       isNamed,
       count: 1,
       values,
-      firstIndex: index,
-      lastIndex: index,
+      firstIndex: seen.index,
+      lastIndex: seen.index,
+      firstNo: seen.no,
+      lastNo: seen.no,
     };
     this.#byKey.set(key, made);
     return made;
   }
 }
 
-function count(known: Draft, value: string | null, index: number): null {
+function count(known: Draft, value: string | null, { index, no }: SeenIn): null {
   known.count += 1;
   known.lastIndex = index;
+  known.lastNo = no;
   if (value !== null) known.values.add(value);
   return null;
 }

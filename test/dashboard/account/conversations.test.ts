@@ -46,7 +46,7 @@ test('a conversation tells its ends, protocols, numbers, bytes and what went wro
       "lastIndex": 1,
       "nulls": 0,
       "number": 1,
-      "problems": 1,
+      "problems": 0,
       "protocols": [
         "kqq",
       ],
