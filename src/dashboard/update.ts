@@ -14,7 +14,7 @@ import { move } from './update/move.ts';
 import { keyInPrompt, openPrompt } from './update/prompt.ts';
 import { hasHeader, openSelected, selectAt, selectByte, selectRow, toggle } from './update/select.ts';
 import { type Step, step, told } from './update/step.ts';
-import { rowCount } from './view/account-views.ts';
+import { type AccountViewName, accountView } from './view/account-views.ts';
 import { byteAtCell } from './view/hex.ts';
 import type { World } from './world.ts';
 
@@ -91,20 +91,25 @@ function mouse(state: State, world: World, { action, column, row }: Extract<Dash
     const offset = byteAtCell(focused, rect, column - rect.left, line);
     return step(offset === null ? focused : selectByte(focused, offset));
   }
-  return step(focused);
+  return step(clickAccount(focused, world, 'events', line, rect.rows - 1));
 }
 
 function clickList(state: State, world: World, line: number, room: number): State {
   const at = line - (hasHeader(room) ? 1 : 0);
-  if (state.view !== 'messages') {
-    const scroll = state.views[state.view];
-    const selected = Math.min(scroll.top + Math.max(0, line - 1), rowCount(world.account, state.view) - 1);
-    return { ...state, views: { ...state.views, [state.view]: { ...scroll, selected: Math.max(0, selected) } } };
-  }
+  if (state.view !== 'messages') return clickAccount(state, world, state.view, line, room);
   const position = state.list.top + at;
   if (at < 0 || position >= state.list.shown.length) return state;
   const list = { ...state.list, isFollowing: state.list.isFollowing && position === state.list.shown.length - 1 };
   return selectAt({ ...state, list }, world, position);
+}
+
+/** The last rows of a view are those of its list. */
+function clickAccount(state: State, { account }: World, name: AccountViewName, line: number, room: number): State {
+  const seen = accountView(state, account, name, state.columns, room);
+  const row = seen.top + line - (room - seen.page);
+  if (row < seen.top || row >= seen.count) return state;
+  const scroll = { selected: row, top: seen.top };
+  return name === 'events' ? { ...state, events: scroll } : { ...state, views: { ...state.views, [name]: scroll } };
 }
 
 /** A click on the selected row folds or unfolds it. */

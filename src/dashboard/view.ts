@@ -8,7 +8,7 @@ import { beside, type Frame, fill, fitTo, type Line, run } from './screen/frame.
 import type { PaneName, State } from './state.ts';
 import { clip, safe, widthOf } from './text/columns.ts';
 import { hasHeader } from './update/select.ts';
-import { accountView, eventLines } from './view/account-views.ts';
+import { accountView } from './view/account-views.ts';
 import { promptLine, statusLine } from './view/footer.ts';
 import { hexLines, hexTitle } from './view/hex.ts';
 import { listLines } from './view/list.ts';
@@ -99,8 +99,8 @@ function contentOf(state: State, world: World, name: PaneName, columns: number, 
     return { title, lines: treeLines(state, columns, room) };
   }
   if (name === 'hex') return { title: hexTitle(state), lines: hexLines(state, columns, room) };
-  if (name === 'events') return eventLines(state, world, columns, room);
-  if (state.view !== 'messages') return accountView(state, world, state.view, columns, room);
+  if (name === 'events') return accountView(state, world.account, 'events', columns, room);
+  if (state.view !== 'messages') return accountView(state, world.account, state.view, columns, room);
   const { shown, selected } = state.list;
   const place = shown.length === 0 ? '' : ` ${selected + 1}/${shown.length}`;
   return { title: `messages${place}`, lines: listLines(state, world, columns, room, hasHeader(room)) };

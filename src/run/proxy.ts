@@ -24,9 +24,9 @@ import { endOutput } from './ending.ts';
 import { prepareView } from './filter.ts';
 import { Live } from './live.ts';
 import { CurrentOrigin, type Presentation } from './presentation.ts';
+import type { DashboardChoice } from './read.ts';
 import { report } from './screen.ts';
 import { openShowing } from './showing.ts';
-import type { DashboardChoice } from './read.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 

@@ -45,5 +45,9 @@ export async function openShowing(
   }
   const { output } = opened;
   const screen = screenOf(options, options.output !== null);
-  return { output, prepared: prepareSink(options, options.timeFormat, output, screen, origin, registry), dashboard: null };
+  return {
+    output,
+    prepared: prepareSink(options, options.timeFormat, output, screen, origin, registry),
+    dashboard: null,
+  };
 }

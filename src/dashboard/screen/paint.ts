@@ -59,13 +59,13 @@ function isSameLine(a: Line, b: Line): boolean {
 /** Owns blessed's screen; `write` gets what it says, as text. On the alternate screen from the start. */
 export class Painter {
   readonly #screen: Widgets.Screen;
-  readonly #attributes: ReadonlyMap<string, number>;
+  #attributes: ReadonlyMap<string, number> = new Map();
   #shown: (Line | undefined)[] = [];
   #frame: Frame | undefined;
   #isAway = false;
 
   constructor(columns: number, rows: number, theme: Theme, write: (text: string) => void) {
-    this.#attributes = new Map(Object.entries(theme).map(([role, look]) => [role, attributesOf(look)]));
+    this.setTheme(theme);
     const wire = wireTo(columns, rows, write);
     const screen = blessed.screen({ input: wire, output: wire, terminal: terminalName, forceUnicode: true });
     // Lines and corners in UTF-8 rather than in the terminal's second alphabet.
@@ -73,6 +73,11 @@ export class Painter {
     screen.tput.colors = colors.length;
     this.#screen = screen;
     screen.program.flush();
+  }
+
+  /** What is painted from now on is in this theme. */
+  setTheme(theme: Theme): void {
+    this.#attributes = new Map(Object.entries(theme).map(([role, look]) => [role, attributesOf(look)]));
   }
 
   /** Shows `frame`, after `leave` not before `enter`; of a frame of another size what fits. */

@@ -93,6 +93,12 @@ export class Terminal {
     if (this.#isOpen && !this.#isAway) this.#painter.redraw();
   }
 
+  /** Shows everything in another theme. */
+  setTheme(theme: Theme): void {
+    this.#painter.setTheme(theme);
+    this.redraw();
+  }
+
   /** Whether `text` went to the clipboard of the terminal; false when it is too long for that. */
   copy(text: string): boolean {
     const sequence = copySequence(text, (process.env['TMUX'] ?? '') !== '');

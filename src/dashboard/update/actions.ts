@@ -6,7 +6,7 @@ import type { Action } from '../keys.ts';
 import { layoutOf, panesOf } from '../layout.ts';
 import { orders } from '../order.ts';
 import { layoutNames, type Menu, type PaneName, type State, viewNames } from '../state.ts';
-import { rowFilter } from '../view/account-views.ts';
+import { type AccountViewName, selectedFilter } from '../view/account-views.ts';
 import type { World } from '../world.ts';
 import { applyFilter, chosen, searchOn } from './finish.ts';
 import { arrive, nextHit, startFilter, stopFollowing } from './list.ts';
@@ -111,7 +111,8 @@ export function resettled(state: State, world: World): State {
 
 function open(state: State, world: World): Step {
   if (state.page !== null) return step(move(state, world, 'down', 1, null));
-  if (state.view !== 'messages') return openRow(state, world);
+  if (state.focus === 'events') return openRow(state, world, 'events');
+  if (state.view !== 'messages') return openRow(state, world, state.view);
   if (state.focus === 'list') return step(state.opened === null ? state : { ...state, focus: 'tree' });
   if (state.focus !== 'tree') return step(state);
   const row = state.tree.rows[state.tree.selected];
@@ -119,9 +120,8 @@ function open(state: State, world: World): Step {
 }
 
 /** A row of another view stands for messages: they are shown. */
-function openRow(state: State, world: World): Step {
-  if (state.view === 'messages') return step(state);
-  const filter = rowFilter(world.account, state.view, state.views[state.view].selected);
+function openRow(state: State, world: World, name: AccountViewName): Step {
+  const filter = selectedFilter(state, world.account, name);
   return filter === null ? step(state) : applyFilter({ ...state, view: 'messages', focus: 'list' }, world, filter);
 }
 

@@ -2,9 +2,9 @@
  * Moving: in the page that covers the panes, in another view, or in the pane with the focus.
  */
 
-import { bodyOf, bytesPerLine, keepInSight, panesOf, roomIn } from '../layout.ts';
-import type { Scroll, State } from '../state.ts';
-import { rowCount } from '../view/account-views.ts';
+import { bodyOf, bytesPerLine, panesOf, roomIn } from '../layout.ts';
+import type { State } from '../state.ts';
+import { type AccountViewName, accountView, scrollOf } from '../view/account-views.ts';
 import type { World } from '../world.ts';
 import { stopFollowing } from './list.ts';
 import { listRoom, selectAt, selectByte, selectRow, toggle } from './select.ts';
@@ -18,8 +18,8 @@ const sideways = 8;
 /** Moves `count` times; `first` and `last` take `goal`, the number that was typed, if there was one. */
 export function move(state: State, world: World, motion: Motion, count: number, goal: number | null): State {
   if (state.page !== null) return movePage(state, motion, count);
-  if (state.focus === 'events') return moveEvents(state, world, motion, count);
-  if (state.view !== 'messages') return moveView(state, world, motion, count);
+  if (state.focus === 'events') return moveAccount(state, world, 'events', motion, count);
+  if (state.view !== 'messages') return moveAccount(state, world, state.view, motion, count);
   if (state.focus === 'tree') return moveTree(state, motion, count);
   if (state.focus === 'hex') return moveHex(state, motion, count);
   return moveList(state, world, motion, count, goal);
@@ -111,21 +111,11 @@ function movePage(state: State, motion: Motion, count: number): State {
   return { ...state, page: { ...page, top: Math.min(last, to) } };
 }
 
-function moveEvents(state: State, { account }: World, motion: Motion, count: number): State {
-  const height = roomIn(panesOf(state).events);
-  return { ...state, events: scrolled(state.events, account.events.list.length, height, motion, count) };
-}
-
-function moveView(state: State, { account }: World, motion: Motion, count: number): State {
-  if (state.view === 'messages') return state;
-  // A line is the header.
-  const height = Math.max(1, roomIn(panesOf(state).list) - 1);
-  const length = rowCount(account, state.view);
-  const views = { ...state.views, [state.view]: scrolled(state.views[state.view], length, height, motion, count) };
-  return { ...state, views };
-}
-
-function scrolled(scroll: Scroll, length: number, height: number, motion: Motion, count: number): Scroll {
-  const selected = moved(scroll.selected, length, height, motion, count);
-  return { selected, top: keepInSight(scroll.top, selected, height, length) };
+function moveAccount(state: State, { account }: World, name: AccountViewName, motion: Motion, count: number): State {
+  const rect = panesOf(state)[name === 'events' ? 'events' : 'list'];
+  const { columns } = rect ?? bodyOf(state);
+  const seen = accountView(state, account, name, columns, roomIn(rect));
+  const selected = moved(scrollOf(state, name).selected, seen.count, Math.max(1, seen.page), motion, count);
+  const scroll = { selected, top: seen.top };
+  return name === 'events' ? { ...state, events: scroll } : { ...state, views: { ...state.views, [name]: scroll } };
 }

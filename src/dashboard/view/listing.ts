@@ -4,7 +4,7 @@
  */
 
 import type { Language } from '../../model/text.ts';
-import { fit as cutTo, inRole, type Line, type Role, run, widthOfLine } from '../screen/frame.ts';
+import { fitTo, inRole, type Line, type Role, run, widthOfLine } from '../screen/frame.ts';
 import { widthOf } from '../text/columns.ts';
 
 /** What a view is drawn for. `selected` is a row, -1 for none; `top` the first row in view, if that shows `selected`. */
@@ -66,14 +66,14 @@ export function drawListing<T>(
   const placed = placeColumns(columns, shown, place.columns);
   const lines: Line[] = [];
   const gap = gapOf(place.columns);
-  if (headRows > 0) lines.push(cutTo(headLine(placed, gap), place.columns, 'title'));
+  if (headRows > 0) lines.push(fitTo(headLine(placed, gap), place.columns, 'title'));
   for (let row = 0; row < shown.length; row++) {
     const isSelected = top + row === selected;
     const line = [run(isSelected ? '>' : ' '), run(' '), ...joined(placed, row, gap)];
-    const filled = cutTo(line, place.columns, 'text');
+    const filled = fitTo(line, place.columns, 'text');
     lines.push(isSelected ? inRole(filled, 'selected') : filled);
   }
-  if (shown.length === 0) lines.push(cutTo([run(`  ${nothing}`, 'dim')], place.columns, 'dim'));
+  if (shown.length === 0) lines.push(fitTo([run(`  ${nothing}`, 'dim')], place.columns, 'dim'));
   return { lines, top, page };
 }
 
@@ -132,5 +132,5 @@ function joined(placed: readonly Placed[], row: number, gap: number): Line {
 
 function aligned(cell: Line, width: number, isRight: boolean, role: Role): Line {
   const missing = isRight ? width - widthOfLine(cell) : 0;
-  return cutTo(missing > 0 ? [run(' '.repeat(missing), role), ...cell] : cell, width, role);
+  return fitTo(missing > 0 ? [run(' '.repeat(missing), role), ...cell] : cell, width, role);
 }

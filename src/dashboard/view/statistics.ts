@@ -7,7 +7,7 @@ import type { Language } from '../../model/text.ts';
 import type { CommandCount, Times, Account as Told } from '../../present/statistics/statistics.ts';
 import type { Account } from '../account/account.ts';
 import type { Rate } from '../account/rate.ts';
-import { fit as cutTo, type Line, type Role, run } from '../screen/frame.ts';
+import { fitTo, type Line, type Role, run } from '../screen/frame.ts';
 import { safe, widthOf } from '../text/columns.ts';
 import { bar, describeCount, describeDuration, describeRate, describeShare, sparkline } from './figures.ts';
 import { type Column, drawListing, type View, type ViewPlace } from './listing.ts';
@@ -60,7 +60,7 @@ function rateLine(rate: Rate, columns: number, words: ViewWords): Line {
   const said = widthOf(long) + fewestBlocks <= columns ? long : short;
   const room = columns - widthOf(said);
   const blocks = room < fewestBlocks ? '' : sparkline(counts.slice(-room), most);
-  return cutTo([run(said), run(blocks, 'good')], columns, 'text');
+  return fitTo([run(said), run(blocks, 'good')], columns, 'text');
 }
 
 /** `kqq ████▌ 62 89 %  http █ 8 11 %` */
@@ -69,7 +69,7 @@ function protocolLine({ protocols, messages }: Told, columns: number): Line {
     const figures = ` ${describeCount(count)} ${describeShare(count, messages)}`;
     return [run(`  ${name} `), run(bar(count, messages, 8).trimEnd(), 'good'), run(figures)];
   });
-  return cutTo(parts, columns, 'text');
+  return fitTo(parts, columns, 'text');
 }
 
 function columnsIn(
@@ -158,7 +158,7 @@ function detailsOf(
       return [run(`  ${bar(count, whole, barColumns)}`, 'good'), run(figures), run(safe(nameOf(result)))];
     }),
   ];
-  return lines.slice(0, Math.floor(rows / 3)).map((line) => cutTo(line, columns, 'text'));
+  return lines.slice(0, Math.floor(rows / 3)).map((line) => fitTo(line, columns, 'text'));
 }
 
 function timesLine(name: string, times: Times | null, words: ViewWords): readonly Line[] {

@@ -6,7 +6,7 @@
 import type { Language, Text } from '../../model/text.ts';
 import type { Account } from '../account/account.ts';
 import type { Unknown, UnsureStatus } from '../account/unknowns.ts';
-import { fit as cutTo, type Line, run } from '../screen/frame.ts';
+import { fitTo, type Line, run } from '../screen/frame.ts';
 import { safe } from '../text/columns.ts';
 import { bar, describeCount, describeShare } from './figures.ts';
 import { type Column, drawListing, type View, type ViewPlace } from './listing.ts';
@@ -136,7 +136,7 @@ function detailsOf(one: Unknown, { columns, rows, language }: ViewPlace, words: 
     [run(`  ${words.seenIn(firstNo, lastNo)}`, 'aside')],
     ...valueBars(one, words),
   ];
-  return lines.slice(0, Math.floor(rows / 3)).map((line) => cutTo(line, columns, 'text'));
+  return lines.slice(0, Math.floor(rows / 3)).map((line) => fitTo(line, columns, 'text'));
 }
 
 function valueBars({ values, count }: Unknown, words: ViewWords): readonly Line[] {

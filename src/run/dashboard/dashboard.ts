@@ -7,8 +7,8 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { Account } from '../../dashboard/account/account.ts';
 import type { DashboardEvent, Effect } from '../../dashboard/events.ts';
-import type { OpenTerminal } from '../../dashboard/screen/paint.ts';
-import { type ThemeName, themeFor } from '../../dashboard/screen/theme.ts';
+import type { Terminal } from '../../dashboard/screen/terminal.ts';
+import { themeFor, themes } from '../../dashboard/screen/theme.ts';
 import { type Phase, type State, startState } from '../../dashboard/state.ts';
 import { MessageStore } from '../../dashboard/store/message-store.ts';
 import { update } from '../../dashboard/update.ts';
@@ -71,12 +71,14 @@ export async function openDashboard(
   if (why !== null) return { fault: why };
   const input = openKeys(options.isInputTaken);
   if ('fault' in input) return input;
-  const { openTerminal } = await import('../../dashboard/screen/paint.ts');
+  const { openTerminal } = await import('../../dashboard/screen/terminal.ts');
   const dashboard = new Dashboard(options, registry, origin);
   const hasColor = wantsColor(options.color, true, process.env);
-  const theme: ThemeName = hasColor ? themeFor(process.env) : 'mono';
+  const theme = themes[hasColor ? themeFor(process.env) : 'mono'];
   const events = (event: DashboardEvent): void => dashboard.see(event);
-  dashboard.attach(openTerminal({ input, output: process.stdout, mouse: options.dashboard?.mouse ?? true, theme, events }));
+  const gone = (): void => dashboard.close();
+  const mouse = options.dashboard?.mouse ?? true;
+  dashboard.attach(openTerminal({ input, output: process.stdout, mouse, theme, events, gone }));
   return dashboard;
 }
 
@@ -95,7 +97,7 @@ export class Dashboard {
   readonly #world: World;
   readonly #timers: NodeJS.Timeout[] = [];
   #state: State;
-  #terminal: OpenTerminal | null = null;
+  #terminal: Terminal | null = null;
   #painted = 0;
   #paintTimer: NodeJS.Timeout | null = null;
   #hasArrived = false;
@@ -125,7 +127,7 @@ export class Dashboard {
     this.#leave = leave;
   }
 
-  attach(terminal: OpenTerminal): void {
+  attach(terminal: Terminal): void {
     this.#terminal = terminal;
     this.see({ kind: 'resize', columns: terminal.columns, rows: terminal.rows });
     this.#timers.push(
@@ -229,7 +231,7 @@ export class Dashboard {
         terminal?.redraw();
         return;
       case 'theme':
-        terminal?.setTheme(effect.name);
+        terminal?.setTheme(themes[effect.name]);
         return;
       case 'work':
         this.#workSoon();

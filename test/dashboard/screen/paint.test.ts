@@ -4,7 +4,7 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Frame, fit, type Line, type Role, run, textOf } from '../../../src/dashboard/screen/frame.ts';
+import { type Frame, fitTo, type Line, type Role, run, textOf } from '../../../src/dashboard/screen/frame.ts';
 import { Painter } from '../../../src/dashboard/screen/paint.ts';
 import { themes } from '../../../src/dashboard/screen/theme.ts';
 import { safe } from '../../../src/dashboard/text/columns.ts';
@@ -30,7 +30,7 @@ function lineOf(columns: number): fc.Arbitrary<Line> {
   const runs = fc.array(fc.tuple(wireText, fc.constantFrom(...roles)), { maxLength: 5 });
   // A border at the end of every line: it stands where all before it takes its columns.
   return runs.map((made) => [
-    ...fit(
+    ...fitTo(
       made.map(([text, role]) => run(safe(text), role)),
       columns - 1,
     ),
@@ -77,7 +77,7 @@ test.each(sizes)('at %i x %i every row reads as its line, after any frames befor
 });
 
 function frameOf(columns: number, lines: readonly Line[]): Frame {
-  return { columns, rows: lines.length, lines: lines.map((line) => fit(line, columns)) };
+  return { columns, rows: lines.length, lines: lines.map((line) => fitTo(line, columns)) };
 }
 
 function painterOn(terminal: FakeTerminal, theme = themes.dark): Painter {

@@ -3,7 +3,7 @@
  */
 
 import { afterEach, expect, test } from 'vitest';
-import { fit, run } from '../../../src/dashboard/screen/frame.ts';
+import { fitTo, run } from '../../../src/dashboard/screen/frame.ts';
 import type { TerminalEvent } from '../../../src/dashboard/screen/keys.ts';
 import { openTerminal, type Terminal } from '../../../src/dashboard/screen/terminal.ts';
 import { themes } from '../../../src/dashboard/screen/theme.ts';
@@ -43,7 +43,7 @@ function keysOf(events: readonly TerminalEvent[]): string[] {
 }
 
 function paintWord(terminal: Terminal, word: string): void {
-  terminal.paint({ columns: 20, rows: 3, lines: [word, '', ''].map((text) => fit([run(text)], 20)) });
+  terminal.paint({ columns: 20, rows: 3, lines: [word, '', ''].map((text) => fitTo([run(text)], 20)) });
 }
 
 const listened = ['exit', 'uncaughtExceptionMonitor', 'uncaughtException', 'SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'];
