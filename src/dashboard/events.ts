@@ -17,6 +17,7 @@ export type DashboardEvent =
   /** Messages have come, or have come back into memory. */
   | { readonly kind: 'arrived' }
   | { readonly kind: 'phase'; readonly phase: Phase }
+  /** Once a second: where things stand. */
   | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
   /** Time for the next part of a job. */
   | { readonly kind: 'work' }

@@ -111,9 +111,11 @@ export interface Page {
   readonly top: number;
 }
 
+/** What the status line says for a while: until the next key, or as many seconds as are left. */
 export interface Notice {
   readonly text: string;
   readonly isBad: boolean;
+  readonly seconds: number;
 }
 
 export interface State {

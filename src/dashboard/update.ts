@@ -48,7 +48,7 @@ function react(state: State, event: DashboardEvent, world: World): Step {
     case 'phase':
       return step({ ...state, phase: event.phase });
     case 'account':
-      return step({ ...state, memory: event.memory, drops: event.drops, origin: event.origin });
+      return step({ ...state, ...older(state), memory: event.memory, drops: event.drops, origin: event.origin });
     case 'too-long': {
       const asked = openPrompt(state, world, 'copy-file', 'too long for the clipboard; write to file');
       return step(asked.prompt === null ? asked : { ...asked, prompt: { ...asked.prompt, payload: event.text } });
@@ -56,6 +56,12 @@ function react(state: State, event: DashboardEvent, world: World): Step {
     case 'notice':
       return step(told(state, event.text, event.isBad));
   }
+}
+
+/** A second has gone by, as far as notices are concerned. */
+function older({ notice }: State): Pick<State, 'notice'> {
+  if (notice === null || notice.seconds <= 1) return { notice: null };
+  return { notice: { ...notice, seconds: notice.seconds - 1 } };
 }
 
 function key(state: State, world: World, name: string, text: string | null): Step {

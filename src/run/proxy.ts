@@ -116,7 +116,7 @@ export async function runProxy(
       return ended.isListening ? exitStatus.unbound : exitStatus.outputFailed;
     }
     await decoding.finish(options.grace);
-    for (const line of dashboard === null ? [] : describeRun(decoding, ended.account)) say(line);
+    if (dashboard?.isOpen === true) for (const line of describeRun(decoding, ended.account)) say(line);
     await dashboard?.left;
     const name = options.output ?? 'standard output';
     const leftovers = options.quiet ? null : decoding.leftovers;

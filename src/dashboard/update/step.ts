@@ -16,9 +16,11 @@ export function step(state: State, ...effects: readonly Effect[]): Step {
   return { state, effects: effects.length === 0 ? nothing : effects };
 }
 
+const noticeSeconds = 4;
+
 /** Tells the user something in the status line. */
 export function told(state: State, text: string, isBad = false): State {
-  return { ...state, notice: { text, isBad } };
+  return { ...state, notice: { text, isBad, seconds: noticeSeconds } };
 }
 
 /** `then` done to what `first` left, with the effects of both. */

@@ -14,10 +14,11 @@ import { statusMarks } from '../../present/tree-details.ts';
 import { wordsIn } from '../../present/words.ts';
 import { fitTo, inRole, type Line, type Role, type Run, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
-import { padTo, safe, wrap } from '../text/columns.ts';
+import { padTo, safe, widthOf, wrap } from '../text/columns.ts';
 import type { TreeRow } from '../tree-rows.ts';
 
-const nameColumns = 5;
+const leastName = 5;
+const mostName = 14;
 /** Short values are followed by their meanings in one column. */
 const valueColumns = 12;
 /** Letters of a value that one line is worth. */
@@ -29,9 +30,10 @@ export function treeLines(state: State, columns: number, room: number): readonly
   const details = detailLines(state, columns, room);
   const height = room - details.length;
   const first = Math.max(0, Math.min(top, selected) + Math.max(0, selected - Math.min(top, selected) - height + 1));
+  const nameColumns = widestName(rows.slice(first, first + height));
   const lines: Line[] = [];
   for (let at = first; at < rows.length && lines.length < height; at++) {
-    const line = fitTo(rowLine(rows[at], at === selected, state.language), columns);
+    const line = fitTo(rowLine(rows[at], at === selected, state.language, nameColumns), columns);
     lines.push(at === selected ? inRole(line, state.focus === 'tree' ? 'selected' : 'selectedAway') : line);
   }
   if (details.length === 0) return lines;
@@ -39,7 +41,21 @@ export function treeLines(state: State, columns: number, room: number): readonly
   return [...lines, ...details];
 }
 
-function rowLine({ depth, isOpen, subject }: TreeRow, isSelected: boolean, language: Language): Line {
+/** Values of the rows in sight stand below one another. */
+function widestName(rows: readonly TreeRow[]): number {
+  let width = leastName;
+  for (const { subject } of rows) {
+    if (subject.kind === 'field') width = Math.max(width, Math.min(mostName, widthOf(safe(subject.field.name))));
+  }
+  return width;
+}
+
+function rowLine(
+  { depth, isOpen, subject }: TreeRow,
+  isSelected: boolean,
+  language: Language,
+  nameColumns: number,
+): Line {
   const fold = isOpen === null ? ' ' : isOpen ? '-' : '+';
   const head = run(`${isSelected ? '>' : ' '} ${'  '.repeat(depth)}${fold} `, 'key');
   switch (subject.kind) {
@@ -61,7 +77,7 @@ function rowLine({ depth, isOpen, subject }: TreeRow, isSelected: boolean, langu
       return [head, run(`${subject.number}`, 'dim'), ...items];
     }
     case 'field':
-      return [head, ...fieldRuns(subject.field, language)];
+      return [head, ...fieldRuns(subject.field, language, nameColumns)];
   }
 }
 
@@ -69,7 +85,7 @@ function markOf({ status }: Field): Run {
   return run(statusMarks[status] === ' ' ? '' : statusMarks[status], 'unsure');
 }
 
-function fieldRuns(field: Field, language: Language): readonly Run[] {
+function fieldRuns(field: Field, language: Language, nameColumns: number): readonly Run[] {
   const words = wordsIn(language);
   const mark = run(`${statusMarks[field.status]} `, 'unsure');
   const name = run(padTo(safe(field.name), nameColumns), field.role === 'gap' ? 'unsure' : 'name');

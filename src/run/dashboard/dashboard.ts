@@ -136,6 +136,10 @@ export class Dashboard {
     );
   }
 
+  get isOpen(): boolean {
+    return !this.#hasLeft;
+  }
+
   /** What to do when the user stops the capture. */
   onStop(stop: () => void): void {
     this.#stop = stop;

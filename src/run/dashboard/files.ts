@@ -27,6 +27,7 @@ const part = 2000;
 /** A capture holds passwords in clear. */
 const forOwner = 0o600;
 const everybody = 0o666;
+const standardOutput = 1;
 
 /** Opens a file that is not there yet; `name!` is written over whatever is there. */
 function openNew(
@@ -140,9 +141,9 @@ export async function copyPackets(
   return 'fault' in outcome ? outcome : { done: `${outcome.done}, their packets as they were captured` };
 }
 
-/** An output that takes everything and keeps nothing. */
+/** An output that takes everything and keeps nothing. Standard output, which it never writes to, is not closed by it. */
 export function openNothing(): Output {
-  return new Output(-1, (_descriptor, _bytes, _offset, length) => length);
+  return new Output(standardOutput, (_descriptor, _bytes, _offset, length) => length);
 }
 
 /** Writes a text that was to be copied. */
