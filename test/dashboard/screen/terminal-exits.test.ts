@@ -1,0 +1,126 @@
+/**
+ * A real terminal after the dashboard has ended in every way there is: it is as the shell had it.
+ */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../support/live-proxy.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+const program = `${process.execPath} --import tsx test/support/held-terminal.ts`;
+
+describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
+  let folder = '';
+  let sessions = 0;
+  let session = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
+  });
+  beforeEach(() => {
+    session = `shell${++sessions}`;
+    tmux('new-session', '-d', '-s', session, '-x', '80', '-y', '24', '-c', root, 'env PS1="ready> " bash --norc -i');
+  });
+  afterAll(() => {
+    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const tmux = (...args: string[]) =>
+    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const screen = (): string => tmux('capture-pane', '-p', '-t', session);
+  const type = (...keys: string[]): string => tmux('send-keys', '-t', session, ...keys);
+  const flags = (): string =>
+    tmux('display', '-p', '-t', session, '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{keypad_flag}').trim();
+
+  /** Starts the program; returns its number. */
+  async function hold(command = program): Promise<number> {
+    await until(() => screen().includes('ready>'));
+    type(command, 'Enter');
+    const pid = (): number => Number(/^pid=(\d+) last=/m.exec(screen())?.[1] ?? 0);
+    await until(() => pid() > 0);
+    expect(flags()).toBe('1 0 1 1');
+    return pid();
+  }
+
+  /** What the shell says once it has the terminal again: the exit code, and the modes. */
+  async function shellAfter(): Promise<string> {
+    await until(() => flags() === '0 1 0 0' && /ready>\s*$/.test(screen()));
+    type('echo code=$?; stty -a | grep -o "[-]*\\b\\(icanon\\|echo\\|isig\\)\\b"; echo done', 'Enter');
+    await until(() => /^done$/m.test(screen()));
+    return screen();
+  }
+
+  const sane = /code=(\d+)\nisig\nicanon\necho\ndone/;
+
+  test.each([
+    ['closing it', 'q', '4'],
+    ['process.exit', 'e', '3'],
+    ['an exception', 'x', '1'],
+    ['a rejection nobody handles', 'r', '1'],
+  ])('after %s', { timeout: 60_000 }, async (_name, key, code) => {
+    await hold();
+    type(key);
+    expect(sane.exec(await shellAfter())?.[1]).toBe(code);
+  });
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+  ] as const)('after %s, and the shell is told of it', { timeout: 60_000 }, async (signal, code) => {
+    const pid = await hold();
+    process.kill(pid, signal);
+    expect(sane.exec(await shellAfter())?.[1]).toBe(String(code));
+  });
+
+  test('an exception is still read on the screen of the shell', { timeout: 60_000 }, async () => {
+    await hold();
+    type('x');
+    expect(await shellAfter()).toContain('Error: broken on purpose');
+  });
+
+  test('Ctrl-Z gives the terminal to the shell, fg gives it back with all that was shown', {
+    timeout: 60_000,
+  }, async () => {
+    await hold();
+    type('C-z');
+    expect(await shellAfter()).toMatch(/Stopped[\s\S]*code=148\nisig\nicanon\necho\ndone/);
+    type('fg', 'Enter');
+    await until(() => flags() === '1 0 1 1' && screen().includes('last=C-z') && screen().includes('好友列表'));
+    type('j');
+    await until(() => screen().includes('last=j'));
+    tmux('resize-window', '-t', session, '-x', '60', '-y', '12');
+    await until(() => screen().includes('60x12'));
+    type('q');
+    await until(() => flags() === '0 1 0 0');
+  });
+
+  test('where nobody can wake it, it goes on', { timeout: 60_000 }, async () => {
+    session = 'lone';
+    tmux('new-session', '-d', '-s', session, '-x', '80', '-y', '24', '-c', root, program);
+    await until(() => screen().includes('last=none'));
+    type('C-z');
+    await until(() => screen().includes('last=C-z'));
+    type('j');
+    await until(() => screen().includes('last=j'));
+    type('q');
+  });
+
+  test.each(['screen-256color', 'vt100', 'nonsense', 'xterm'])(
+    'TERM=%s gives no noise',
+    {
+      timeout: 60_000,
+    },
+    async (name) => {
+      await hold(`TERM=${name} ${program} 2>${path.join(folder, name)}`);
+      type('q');
+      await shellAfter();
+      expect(readFileSync(path.join(folder, name), 'utf8')).toBe('');
+    },
+  );
+});

@@ -1,0 +1,44 @@
+/**
+ * A program for the tests that holds a terminal: says its number and the last key, and ends the way the key says.
+ */
+
+import { fit, run } from '../../src/dashboard/screen/frame.ts';
+import type { TerminalEvent } from '../../src/dashboard/screen/keys.ts';
+import { openTerminal } from '../../src/dashboard/screen/terminal.ts';
+import { themes } from '../../src/dashboard/screen/theme.ts';
+
+const terminal = openTerminal({
+  input: process.stdin,
+  output: process.stdout,
+  mouse: true,
+  theme: themes.dark,
+  events: take,
+  gone: () => process.exit(6),
+});
+let last = 'none';
+const waiting = setInterval(show, 20);
+show();
+
+function show(): void {
+  const { columns, rows } = terminal;
+  const words = [`pid=${process.pid} last=${last}`, `┌─ ${columns}x${rows} 好友列表 ─┐`];
+  terminal.paint({
+    columns,
+    rows,
+    lines: Array.from({ length: rows }, (_, row) => fit([run(words[row] ?? '')], columns)),
+  });
+}
+
+function take(event: TerminalEvent): void {
+  if (event.kind !== 'key') return;
+  last = event.key;
+  if (last === 'q') {
+    terminal.close();
+    clearInterval(waiting);
+    process.exitCode = 4;
+  }
+  if (last === 'x') throw new Error('broken on purpose');
+  if (last === 'r') void Promise.reject(new Error('rejected on purpose'));
+  if (last === 'e') process.exit(3);
+  if (last === 'C-z') terminal.suspend();
+}
