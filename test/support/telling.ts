@@ -83,7 +83,7 @@ function ofParse(parse: Parse, frame: Frame | null): object {
       spans: places(spans, 4 * count),
       rows: rows.map((row) => row?.ordinal ?? -1),
       names: rows.map((row) => row?.row.name ?? ''),
-      body: body.length === 0 || frame === null ? 0 : body === frame.body,
+      body: frame === null || body === frame.body,
     };
   }
   if (parse.protocol === 'oicq81') {

@@ -5,7 +5,7 @@
 import type { Frame, HttpHead } from '../../model/frame.ts';
 import { noHoles } from '../../model/frame.ts';
 import type { Message } from '../../model/message.ts';
-import { noProblems } from '../../model/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Page, PageReader } from './page.ts';
 import { isBodyInside, type Rest } from './rest.ts';
 
@@ -30,7 +30,8 @@ export function writeFrame(frame: Frame, page: Page, isPlain: boolean, isApart: 
   if (!isInside) page.copy(frame.body, frame.bodyStart, frame.bodyEnd);
 }
 
-export function readFrame(reader: PageReader, stamp: Stamp, rest: Rest | null): Frame {
+/** `problems` are its own, as the record or `rest` has them. */
+export function readFrame(reader: PageReader, stamp: Stamp, problems: readonly Problem[], rest: Rest | null): Frame {
   const framing = framings[reader.byte()];
   const flags = reader.byte();
   const streamOffset = reader.double();
@@ -64,7 +65,7 @@ export function readFrame(reader: PageReader, stamp: Stamp, rest: Rest | null): 
     http,
     complete: (flags & 1) !== 0,
     holes: rest?.frame?.holes ?? noHoles,
-    problems: rest?.frame?.problems ?? noProblems,
+    problems,
     tunnel,
   };
 }

@@ -5,6 +5,7 @@
 import type { BinaryRegistry } from '../../model/binary-rules.ts';
 import type { CharsetChoice, Result } from '../../model/message.ts';
 import type { OicqRules } from '../../model/oicq-table.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { CommandRules } from '../../model/rules.ts';
 import type { ProfileChoice } from '../../model/wire-profile.ts';
 
@@ -46,6 +47,7 @@ export class SharedValues {
   readonly results = new Interned<Result | null>(mostOfTraffic, keyOfResult);
   readonly charsets = new Interned<CharsetChoice | null>(mostOfTraffic, keyOfCharset);
   readonly profiles = new Interned<ProfileChoice | null>(mostOfTraffic);
+  readonly problems = new Interned<readonly Problem[]>(mostOfTraffic, keyOfProblems);
   readonly sources = new Interned<string>(Number.POSITIVE_INFINITY);
   readonly rules = new Interned<CommandRules>(Number.POSITIVE_INFINITY);
   readonly oicq = new Interned<OicqRules>(Number.POSITIVE_INFINITY);
@@ -59,4 +61,13 @@ function keyOfResult(result: Result | null): string {
 
 function keyOfCharset(choice: CharsetChoice | null): string {
   return choice === null ? '' : `${choice.name} ${choice.status} ${choice.runnerUp}`;
+}
+
+function keyOfProblems(problems: readonly Problem[]): string {
+  let key = '';
+  for (const { code, severity, text, path, span, needed, had } of problems) {
+    const place = span === undefined ? '' : `${span.layer} ${span.start} ${span.end}`;
+    key += `${code} ${severity} ${path} ${place} ${needed} ${had} ${text}\n`;
+  }
+  return key;
 }

@@ -3,7 +3,7 @@
  */
 
 import type { CharsetChoice, Message, Result } from '../../model/message.ts';
-import { noProblems } from '../../model/problem.ts';
+import { noProblems, type Problem } from '../../model/problem.ts';
 import type { NullReason } from '../../model/table.ts';
 import type { Instant, TimeDigits } from '../../model/time.ts';
 import type { ProfileChoice } from '../../model/wire-profile.ts';
@@ -35,6 +35,8 @@ interface Plain {
   readonly result: Result | null;
   readonly charset: CharsetChoice | null;
   readonly profile: ProfileChoice | null;
+  readonly problems: readonly Problem[];
+  readonly frame: { readonly problems: readonly Problem[] } | null;
 }
 
 export class MessageRecords {
@@ -82,7 +84,7 @@ export class MessageRecords {
     const plain = rest ?? this.#readPlain(reader);
     const tunnel = rest?.tunnel ?? null;
     const stamp: Stamp = { carrier, side, time, timeEnd, packet, tunnel };
-    const frame = (flags & 8) === 0 ? null : readFrame(reader, stamp, rest);
+    const frame = (flags & 8) === 0 ? null : readFrame(reader, stamp, plain.frame?.problems ?? noProblems, rest);
     const body = frame === null ? noBody : { bytes: frame.body, start: frame.bodyStart };
     return {
       no,
@@ -108,7 +110,7 @@ export class MessageRecords {
       result: plain.result,
       charset: plain.charset,
       profile: plain.profile,
-      problems: rest?.problems ?? noProblems,
+      problems: plain.problems,
     };
   }
 
@@ -129,13 +131,15 @@ export class MessageRecords {
   }
 
   /** Whether all values that are written as numbers have one. */
-  #isShared({ command, result, charset, profile }: Message): boolean {
+  #isShared({ command, result, charset, profile, problems, frame }: Message): boolean {
     const { commands, results, charsets, profiles } = this.#shared;
     return (
       commands.numberOf(command) >= 0 &&
       results.numberOf(result) >= 0 &&
       charsets.numberOf(charset) >= 0 &&
-      profiles.numberOf(profile) >= 0
+      profiles.numberOf(profile) >= 0 &&
+      this.#shared.problems.numberOf(problems) >= 0 &&
+      this.#shared.problems.numberOf(frame?.problems ?? noProblems) >= 0
     );
   }
 
@@ -153,7 +157,7 @@ export class MessageRecords {
     page.double(message.elapsedMs ?? Number.NaN);
   }
 
-  #writePlain(page: Page, { flow, command, uin, result, charset, profile }: Message): void {
+  #writePlain(page: Page, { flow, command, uin, result, charset, profile, problems, frame }: Message): void {
     // A flow that is new to the page is written here, in the middle of the record: where it ends comes first.
     const placeAt = page.at;
     page.int(0);
@@ -165,6 +169,8 @@ export class MessageRecords {
     page.int(this.#shared.results.numberOf(result));
     page.int(this.#shared.charsets.numberOf(charset));
     page.int(this.#shared.profiles.numberOf(profile));
+    page.int(this.#shared.problems.numberOf(problems));
+    page.int(this.#shared.problems.numberOf(frame?.problems ?? noProblems));
     page.byte(uin === null ? 0 : 1);
     if (uin !== null) page.text(uin);
   }
@@ -180,6 +186,8 @@ export class MessageRecords {
       result: this.#shared.results.valueOf(reader.int()),
       charset: this.#shared.charsets.valueOf(reader.int()),
       profile: this.#shared.profiles.valueOf(reader.int()),
+      problems: this.#shared.problems.valueOf(reader.int()),
+      frame: { problems: this.#shared.problems.valueOf(reader.int()) },
       uin: reader.byte() === 0 ? null : reader.text(),
     };
   }

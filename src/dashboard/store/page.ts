@@ -5,6 +5,8 @@
  *   record 0 | record 1 | record 2 | ..  free  .. | place of 2 | place of 1 | place of 0
  */
 
+import { toBuffer } from '../../bytes/text.ts';
+
 const slotSize = 4;
 
 /** Texts up to this length have their length in one byte. */
@@ -15,6 +17,8 @@ export class Page {
   readonly first: number;
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** The same memory, for texts. */
+  readonly letters: Buffer;
   count = 0;
   /** Where the next byte is written. */
   at = 0;
@@ -22,6 +26,7 @@ export class Page {
   constructor(first: number, memory: Uint8Array) {
     this.first = first;
     this.bytes = memory;
+    this.letters = toBuffer(memory);
     this.view = new DataView(memory.buffer, memory.byteOffset, memory.length);
   }
 
@@ -102,9 +107,8 @@ export class PageReader {
   }
 
   text(): string {
-    const length = this.byte();
-    let text = '';
-    for (let i = 0; i < length; i++) text += String.fromCharCode(this.byte());
-    return text;
+    const start = this.at + 1;
+    this.at = start + this.page.bytes[start - 1];
+    return this.page.letters.toString('latin1', start, this.at);
   }
 }

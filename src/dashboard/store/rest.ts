@@ -4,7 +4,11 @@
 
 import type { Frame } from '../../model/frame.ts';
 import type { Message } from '../../model/message.ts';
+import type { Problem } from '../../model/problem.ts';
 import { isShort } from './page.ts';
+
+/** Longer texts are hardly told twice. */
+const longestShared = 200;
 
 /** Kept as it is; nobody changes it. `bytes` and `body` are copies of long ones, null where the record has them. */
 export interface Rest {
@@ -39,15 +43,21 @@ export function payloadSize(frame: Frame): number {
 /** Whether everything of a message but its bytes fits a short record. */
 export function isPlain(message: Message): boolean {
   const { flow, frame } = message;
-  if (message.tunnel !== null || message.problems.length > 0 || message.reasons.length > 0) return false;
+  if (message.tunnel !== null || message.reasons.length > 0 || !isUsual(message.problems)) return false;
   if (message.uin !== null && !isShort(message.uin)) return false;
   if (message.command !== null && !isShort(message.command)) return false;
   // A result that no table has is a text of the traffic.
   if (message.result !== null && message.result.label === null) return false;
   if (!flow.ends.every(({ address, text }) => isShort(address) && isShort(text))) return false;
   if (frame === null) return true;
-  if (frame.bodyFrom !== null || frame.holes.length > 0 || frame.problems.length > 0) return false;
+  if (frame.bodyFrom !== null || frame.holes.length > 0 || !isUsual(frame.problems)) return false;
   return frame.http === null || (frame.http.codings.length === 0 && isShort(frame.http.method));
+}
+
+/** Whether Problems may well be those of many messages: clients and servers have their ways. */
+function isUsual(problems: readonly Problem[]): boolean {
+  if (problems.length === 0) return true;
+  return problems.length === 1 && problems[0].text.length <= longestShared;
 }
 
 /** Everything that may be unusual in a message; with `isApart` its bytes as well. */
