@@ -64,8 +64,16 @@ export class Desk {
 
   /** An event, and all the work it asks for. */
   see(event: DashboardEvent): this {
+    this.steps(event);
+    return this;
+  }
+
+  /** How many events there were in all, those of the work among them. */
+  steps(event: DashboardEvent): number {
     const waiting: DashboardEvent[] = [event];
+    let count = 0;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      count += 1;
       const { state, effects } = update(this.state, next, this.world);
       this.state = state;
       for (const effect of effects) {
@@ -73,7 +81,7 @@ export class Desk {
         else this.effects.push(effect);
       }
     }
-    return this;
+    return count;
   }
 
   /** Keys one after the other: names between blanks, `type:words_with_underscores_for_blanks`. */

@@ -2,7 +2,7 @@
  * A program for the tests that holds a terminal: says its number and the last key, and ends the way the key says.
  */
 
-import { fit, run } from '../../src/dashboard/screen/frame.ts';
+import { fitTo, run } from '../../src/dashboard/screen/frame.ts';
 import type { TerminalEvent } from '../../src/dashboard/screen/keys.ts';
 import { openTerminal } from '../../src/dashboard/screen/terminal.ts';
 import { themes } from '../../src/dashboard/screen/theme.ts';
@@ -25,7 +25,7 @@ function show(): void {
   terminal.paint({
     columns,
     rows,
-    lines: Array.from({ length: rows }, (_, row) => fit([run(words[row] ?? '')], columns)),
+    lines: Array.from({ length: rows }, (_, row) => fitTo([run(words[row] ?? '')], columns)),
   });
 }
 

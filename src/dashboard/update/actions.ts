@@ -81,7 +81,7 @@ export const actions: Readonly<Record<Action, Run>> = {
   pause: (state, world) => {
     const isPaused = !state.list.isPaused;
     const paused = { ...state, list: { ...state.list, isPaused } };
-    return isPaused ? step(told(paused, 'paused: what arrives is counted; P goes on')) : arrive(paused, world);
+    return isPaused ? step(paused) : arrive(paused, world);
   },
   maximise: (state, world) => step(resettled({ ...state, isMaximised: !state.isMaximised }, world)),
   layout: (state, world) => {

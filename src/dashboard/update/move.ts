@@ -3,7 +3,9 @@
  */
 
 import { bodyOf, bytesPerLine, panesOf, roomIn } from '../layout.ts';
+import { spansIn } from '../opened.ts';
 import type { State } from '../state.ts';
+import { spanOf } from '../tree-rows.ts';
 import { type AccountViewName, accountView, scrollOf } from '../view/account-views.ts';
 import type { World } from '../world.ts';
 import { stopFollowing } from './list.ts';
@@ -95,11 +97,15 @@ function moveHex(state: State, motion: Motion, count: number): State {
   return selectByte(state, hex.cursor + by[motion] * count);
 }
 
-/** Shows another layer, the cursor on the bytes there that belong to the field. */
+/** Shows another layer, the cursor on the first of the bytes there that belong to the selected row. */
 export function changeLayer(state: State, by: 1 | -1): State {
-  const layers = state.opened?.masked.tree.layers.length ?? 0;
+  const layers = state.opened?.masked.tree.layers ?? [];
   const layer = state.hex.layer + by;
-  return layer < 0 || layer >= layers ? state : { ...state, hex: { layer, cursor: 0, top: 0 } };
+  if (layer < 0 || layer >= layers.length) return state;
+  const row = state.tree.rows[state.tree.selected];
+  const span = row === undefined ? null : spanOf(row);
+  const there = span === null ? [] : spansIn(layers, span, layer);
+  return { ...state, hex: { layer, cursor: there[0]?.start ?? 0, top: 0 } };
 }
 
 function movePage(state: State, motion: Motion, count: number): State {

@@ -69,7 +69,7 @@ function firstSight({ unknown, value }: FirstSightEvent, words: ViewWords, isSho
   const field = path.slice(protocol.length + 1);
   const shown = unknown.code ?? value;
   return [
-    run(isShort ? `${protocol} ` : `${words.firstSeen}${words.colon}${protocol} `),
+    run(isShort ? '' : `${words.firstSeen}${words.colon}${protocol} `),
     run(safe(command ?? '-'), 'command'),
     run(` ${words.dir[dir]} `),
     run(safe(shown === null ? field : `${field}=${shown}`), 'unsure'),

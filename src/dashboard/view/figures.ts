@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from '../../model/time.ts';
-import { TimeColumn } from '../../present/time.ts';
+import { isoTime } from '../../present/time.ts';
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -66,7 +66,7 @@ export function sparkline(counts: readonly number[], most: number): string {
 
 /** `12:00:01.250` in UTC; `-` without time. */
 export function describeClock(at: Instant | null): string {
-  return at === null ? '-' : new TimeColumn('u').write(at);
+  return isoTime(at, 6)?.slice(11, 23) ?? '-';
 }
 
 /** `12:00:01` in UTC; `-` without time. */

@@ -4,8 +4,8 @@
  */
 
 import type { Language } from '../../model/text.ts';
-import { fitTo, inRole, type Line, type Role, run, widthOfLine } from '../screen/frame.ts';
-import { widthOf } from '../text/columns.ts';
+import { fitTo, inRole, type Line, type Role, type Run, run, widthOfLine } from '../screen/frame.ts';
+import { clip, widthOf } from '../text/columns.ts';
 
 /** What a view is drawn for. `selected` is a row, -1 for none; `top` the first row in view, if that shows `selected`. */
 export interface ViewPlace {
@@ -132,5 +132,22 @@ function joined(placed: readonly Placed[], row: number, gap: number): Line {
 
 function aligned(cell: Line, width: number, isRight: boolean, role: Role): Line {
   const missing = isRight ? width - widthOfLine(cell) : 0;
-  return fitTo(missing > 0 ? [run(' '.repeat(missing), role), ...cell] : cell, width, role);
+  return fitTo(missing > 0 ? [run(' '.repeat(missing), role), ...cell] : shortened(cell, width), width, role);
+}
+
+/** The cell, cut with `…` where it is too wide, also where the cut falls between two runs. */
+function shortened(cell: Line, width: number): Line {
+  if (widthOfLine(cell) <= width) return cell;
+  const runs: Run[] = [];
+  let left = width - 1;
+  for (const { text, role } of cell) {
+    const taken = widthOf(text);
+    if (taken > left) {
+      runs.push({ text: taken > left + 1 ? clip(text, left + 1) : left === 0 ? '…' : clip(text, left), role });
+      break;
+    }
+    runs.push({ text, role });
+    left -= taken;
+  }
+  return runs;
 }
