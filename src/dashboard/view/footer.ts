@@ -78,16 +78,19 @@ function typedLine(prompt: Prompt, columns: number): Line {
   );
 }
 
+const viewHints = 'enter its messages  j k move  V next view  esc messages  ? help';
+const pageHints = 'space b page  g G ends  esc back';
 const hintsOf = {
   list: 'enter fields  f filter  / search  u unknown  m mark  s conversation  V views  ? help  q quit',
   tree: 'enter fold  tab bytes  u next unknown  y copy  / search  esc list  ? help',
   hex: 'hjkl move  [ ] layer  / search  esc list  ? help',
-  events: 'j k move  E close  esc list  ? help',
+  events: 'enter its messages  j k move  E close  esc list  ? help',
 } as const;
 
 /** As many hints as there is room for, each of them whole. */
 function hints(state: State, columns: number): readonly Run[] {
-  const text = state.page !== null ? 'space b page  g G ends  esc back' : hintsOf[state.focus];
+  const isView = state.view !== 'messages' && state.focus === 'list';
+  const text = state.page !== null ? pageHints : isView ? viewHints : hintsOf[state.focus];
   const runs: Run[] = [];
   let left = columns;
   for (const hint of text.split('  ')) {

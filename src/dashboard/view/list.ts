@@ -7,6 +7,7 @@
  */
 
 import { createSummarise } from '../../dissect/dissect.ts';
+import type { NameType } from '../../filter/names.ts';
 import { Subject } from '../../filter/values.ts';
 import type { Message } from '../../model/message.ts';
 import type { Language, Text } from '../../model/text.ts';
@@ -28,8 +29,17 @@ interface Cell {
 
 const signs = { request: '>', response: '<', push: '!' } as const;
 const plain = (): Role => 'text';
-/** Columns a chosen column takes unless it is the last. */
-const chosenColumns = 16;
+/** Columns a chosen column takes, by its type; the last takes the rest. */
+const chosenColumns: Readonly<Partial<Record<NameType, number>>> = {
+  number: 7,
+  duration: 9,
+  flag: 5,
+  state: 5,
+  time: 23,
+  address: 15,
+  text: 24,
+};
+const usualColumn = 14;
 /** Below this width columns stand closer. */
 const roomy = 110;
 
@@ -200,7 +210,7 @@ function chosenCells(state: State, { messages }: World): readonly Cell[] {
     const time = new TimeColumn('ud');
     return {
       title: { en: title, zh: title },
-      columns: i === columns.length - 1 ? 0 : isTime ? 23 : chosenColumns,
+      columns: i === columns.length - 1 ? 0 : (chosenColumns[name.type] ?? usualColumn),
       role: plain,
       text: (message, index) => {
         if (isTime) return time.write(name.name === 'time' ? message.time : message.timeEnd);
