@@ -54,10 +54,20 @@ export interface ProxyOptions extends Presentation {
 /** More unknown fields than this are counted, not named. */
 const mostNamed = 20;
 
-/** Runs until it is interrupted. `ready` hears of the listeners. Gives an exit status; everything has been said. */
+/** What whoever started a proxy may do with it. */
+export interface RunningProxy {
+  readonly listeners: readonly Listening[];
+  readonly stop: () => void;
+  /** It takes nothing new any more. */
+  readonly stopping: AbortSignal;
+  /** Tells people a line, wherever they look. */
+  readonly say: (text: string) => void;
+}
+
+/** Runs until it is interrupted. `ready` is told once it listens. Gives an exit status; everything has been said. */
 export async function runProxy(
   options: ProxyOptions,
-  ready: (listeners: readonly Listening[], stop: () => void) => void = () => {},
+  ready: (proxy: RunningProxy) => void = () => {},
 ): Promise<number> {
   const tables = await prepareTables(options.dissectors);
   if (tables === null) return exitStatus.unreadable;
@@ -77,11 +87,11 @@ export async function runProxy(
     if (dashboard !== null) dashboard.say(text);
     else if (!options.quiet) report(text);
   };
-  let isStopping = false;
+  const stopping = new AbortController();
   let isInterrupted = false;
   const stop = (): void => {
-    if (isStopping) return;
-    isStopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     const message: ToProxy = { kind: 'stop', grace: options.grace };
     worker.postMessage(message);
   };
@@ -90,7 +100,7 @@ export async function runProxy(
   const isWanted = filter === null ? null : (message: Message) => filter(message, origin.source);
   const decoding = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
   const interrupt = (): void => {
-    if (isStopping) process.exit(exitStatus.interrupted);
+    if (stopping.signal.aborted) process.exit(exitStatus.interrupted);
     isInterrupted = true;
     dashboard?.close();
     stop();
@@ -105,7 +115,7 @@ export async function runProxy(
         origin.source = listeners.map(describeHost).join(',');
         if (options.recording !== null) say(`recording to ${options.recording}, passwords and all`);
         for (const one of listeners) say(`listening at ${describeHost(one)} (${describeMode(one.mode)})`);
-        ready(listeners, stop);
+        ready({ listeners, stop, stopping: stopping.signal, say });
       },
       take: (block) => decoding.take(block),
       say,

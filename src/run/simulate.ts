@@ -163,8 +163,9 @@ function oicq81Registry(): BinaryRegistry {
 /** The proxy of a session hears of interrupts itself, and ends it. */
 async function runSession(options: SessionOptions, until: AbortSignal): Promise<number> {
   const { settings, proxy, protocol, verbose } = options;
+  let say = report;
   const told = (one: Told): void => {
-    if (verbose) report(`server: ${describeAnswer(one)}`);
+    if (verbose) say(`server: ${describeAnswer(one)}`);
   };
   const over = new AbortController();
   until.addEventListener('abort', () => over.abort());
@@ -172,7 +173,9 @@ async function runSession(options: SessionOptions, until: AbortSignal): Promise<
   let hasFailed = false;
   try {
     const passing = passingTo(simulation, settings.host, protocol, proxy.settings);
-    const status = await runProxy({ ...proxy, settings: passing }, ([listener], stop) => {
+    const status = await runProxy({ ...proxy, settings: passing }, ({ listeners: [listener], stop, stopping, ...running }) => {
+      say = running.say;
+      stopping.addEventListener('abort', () => over.abort());
       const server = { host: settings.host, port: simulation.port };
       const { signal } = over;
       const plays =
@@ -183,7 +186,7 @@ async function runSession(options: SessionOptions, until: AbortSignal): Promise<
         .catch((error: unknown) => {
           if (signal.aborted) return;
           hasFailed = true;
-          report(`the session broke off: ${describe(error)}`);
+          say(`the session broke off: ${describe(error)}`);
         })
         .finally(stop);
     });

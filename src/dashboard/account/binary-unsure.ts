@@ -16,6 +16,7 @@ import {
   numberAt,
   rowAt,
 } from '../../dissect/oicq81/value.ts';
+import { maskUndecoded } from '../../dissect/secret.ts';
 import { type BinaryRowRules, letterB } from '../../model/binary-rules.ts';
 import type { Field } from '../../model/field.ts';
 import type { Oicq81Parse, OicqParse } from '../../model/message.ts';
@@ -86,7 +87,7 @@ function valueText(parse: Oicq81Parse, row: BinaryRowRules, index: number): stri
   const start = parse.content.starts[index];
   const end = parse.content.ends[index];
   if (row.letter !== letterB) {
-    return keptText(decodeText(buffer, start, Math.min(end, start + textBytes), charsetNameOf(parse)));
+    return keptText(maskUndecoded(decodeText(buffer, start, Math.min(end, start + textBytes), charsetNameOf(parse))));
   }
   const shown = Math.min(end, start + shownBytes);
   return buffer.toString('hex', start, shown) + (shown < end ? '…' : '');

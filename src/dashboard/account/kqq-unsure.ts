@@ -111,8 +111,11 @@ function takeUnknown(sheet: Sheet, index: number): void {
   sheet.left -= 1;
   const bytes = toBuffer(parse.body);
   const name = decodeText(bytes, nameStart, Math.min(nameEnd, nameStart + shownBytes), charset);
+  const masked = maskUndecoded(name);
+  // A name that is not shown as it was sent is none that could be looked for.
+  const shown = masked === name ? keptText(name) : `${keptText(masked)}…`;
   const value = start < 0 ? null : maskedValue(sheet, nameStart, start, parse.spans[4 * index + 3]);
-  take(`kqq.${keptText(name)}`, null, 'unknown', value, () => noFacts);
+  take(`kqq.${shown}`, null, 'unknown', value, () => noFacts);
 }
 
 const noFacts: UnsureFacts = { title: null, label: null, note: null, sources: [], readings: [], isNamed: false };

@@ -4,7 +4,7 @@
  */
 
 import type { Language } from '../../model/text.ts';
-import { fitTo, inRole, type Line, type Role, type Run, run, widthOfLine } from '../screen/frame.ts';
+import { fitTo, fill, inRole, type Line, type Role, type Run, run, widthOfLine } from '../screen/frame.ts';
 import { clip, widthOf } from '../text/columns.ts';
 
 /** What a view is drawn for. `selected` is a row, -1 for none; `top` the first row in view, if that shows `selected`. */
@@ -77,6 +77,16 @@ export function drawListing<T>(
   return { lines, top, page };
 }
 
+/** A listing with `details` below it, which stand at the bottom however short the list is. */
+export function withDetails(
+  listing: Pick<View, 'lines' | 'top' | 'page'>,
+  details: readonly Line[],
+  { columns, rows }: Pick<ViewPlace, 'columns' | 'rows'>,
+): Pick<View, 'lines' | 'top' | 'page'> {
+  if (details.length === 0) return listing;
+  return { ...listing, lines: [...fill(listing.lines, columns, rows - details.length), ...details] };
+}
+
 /** `top`, moved no more than it takes to fill the page and to have `selected` in it. */
 function firstInView(count: number, page: number, top: number, selected: number): number {
   const last = Math.max(0, count - page);
@@ -89,9 +99,21 @@ function gapOf(columns: number): number {
   return columns < 100 ? 1 : 2;
 }
 
+/** The columns that have room, in their order, as wide as they can be. */
 function placeColumns<T>(columns: readonly Column<T>[], items: readonly T[], total: number): readonly Placed[] {
-  const gap = gapOf(total);
   const byRank = [...columns].sort((a, b) => a.rank - b.rank);
+  const { kept, left } = keepColumns(byRank, items, total);
+  growColumns(kept, left);
+  return columns.flatMap((column) => kept.get(column) ?? []);
+}
+
+/** Those of the columns that have room at their least width, the most important first, and how many columns are left. */
+function keepColumns<T>(
+  byRank: readonly Column<T>[],
+  items: readonly T[],
+  total: number,
+): { readonly kept: ReadonlyMap<Column<T>, Placed>; readonly left: number } {
+  const gap = gapOf(total);
   let left = total - signColumns;
   const kept = new Map<Column<T>, Placed>();
   for (const column of byRank) {
@@ -103,15 +125,17 @@ function placeColumns<T>(columns: readonly Column<T>[], items: readonly T[], tot
     const cells = items.map(column.cell);
     kept.set(column, { title: column.title, isRight: column.isRight === true, cells, width: least });
   }
-  for (const column of byRank) {
-    const one = kept.get(column);
-    if (one === undefined) continue;
+  return { kept, left };
+}
+
+/** Gives what is left to the columns that can use it, the most important first. */
+function growColumns<T>(kept: ReadonlyMap<Column<T>, Placed>, left: number): void {
+  for (const [{ most }, one] of kept) {
     const natural = Math.max(one.width, ...one.cells.map(widthOfLine));
-    const grown = Math.min(natural, Math.max(column.most, one.width), one.width + Math.max(0, left));
+    const grown = Math.min(natural, Math.max(most, one.width), one.width + Math.max(0, left));
     left -= grown - one.width;
     one.width = grown;
   }
-  return columns.flatMap((column) => kept.get(column) ?? []);
 }
 
 function headLine(placed: readonly Placed[], gap: number): Line {
@@ -143,7 +167,8 @@ function shortened(cell: Line, width: number): Line {
   for (const { text, role } of cell) {
     const taken = widthOf(text);
     if (taken > left) {
-      runs.push({ text: taken > left + 1 ? clip(text, left + 1) : left === 0 ? '…' : clip(text, left), role });
+      // With a letter more it is too wide in any case, so that it ends in `…`.
+      runs.push({ text: clip(`${text}…`, left + 1), role });
       break;
     }
     runs.push({ text, role });

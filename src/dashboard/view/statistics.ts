@@ -10,7 +10,7 @@ import type { Rate } from '../account/rate.ts';
 import { fitTo, type Line, type Role, run } from '../screen/frame.ts';
 import { safe, widthOf } from '../text/columns.ts';
 import { bar, describeCount, describeDuration, describeRate, describeShare, sparkline } from './figures.ts';
-import { type Column, drawListing, type View, type ViewPlace } from './listing.ts';
+import { type Column, drawListing, type View, type ViewPlace, withDetails } from './listing.ts';
 import { type ViewWords, viewWordsIn } from './words.ts';
 
 /** Fewer rows have none for protocols and details. */
@@ -30,14 +30,11 @@ export function viewStatistics(account: Account, place: ViewPlace): View {
   if (isTall) head.push(protocolLine(statistics, place.columns));
   const chosen = commands[place.selected];
   const details = isTall && chosen !== undefined ? detailsOf(chosen, statistics, place, words, nameOf) : [];
-  const { lines, top, page } = drawListing(
-    columnsIn(messages, place.columns, words, nameOf),
-    commands,
-    { ...place, rows: place.rows - head.length - details.length },
-    words.nothing,
-  );
-  const title = `${words.statistics} ${messages}`;
-  return { title, count: commands.length, lines: [...head, ...lines, ...details], top, page };
+  const rows = place.rows - head.length;
+  const listed = { ...place, rows: rows - details.length };
+  const listing = drawListing(columnsIn(messages, place.columns, words, nameOf), commands, listed, words.nothing);
+  const { lines, top, page } = withDetails(listing, details, { columns: place.columns, rows });
+  return { title: `${words.statistics} ${messages}`, count: commands.length, lines: [...head, ...lines], top, page };
 }
 
 /** Gives `0 done` in the language of the view. */

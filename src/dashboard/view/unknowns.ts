@@ -9,7 +9,7 @@ import type { Unknown, UnsureStatus } from '../account/unknowns.ts';
 import { fitTo, type Line, run } from '../screen/frame.ts';
 import { safe } from '../text/columns.ts';
 import { bar, describeCount, describeShare } from './figures.ts';
-import { type Column, drawListing, type View, type ViewPlace } from './listing.ts';
+import { type Column, drawListing, type View, type ViewPlace, withDetails } from './listing.ts';
 import { type ViewWords, viewWordsIn } from './words.ts';
 
 /** Draws the view. */
@@ -18,13 +18,9 @@ export function viewUnknowns({ unknowns }: Account, place: ViewPlace): View {
   const { list, others } = unknowns;
   const title = `${words.unknowns} ${list.length}${others === 0 ? '' : ` (${words.notToldApart(others)})`}`;
   const details = list[place.selected] === undefined ? [] : detailsOf(list[place.selected], place, words);
-  const { lines, top, page } = drawListing(
-    columnsIn(place, words),
-    list,
-    { ...place, rows: place.rows - details.length },
-    words.nothing,
-  );
-  return { title, count: list.length, lines: [...lines, ...details], top, page };
+  const listed = { ...place, rows: place.rows - details.length };
+  const listing = drawListing(columnsIn(place, words), list, listed, words.nothing);
+  return { title, count: list.length, ...withDetails(listing, details, place) };
 }
 
 /** As the log marks them. */

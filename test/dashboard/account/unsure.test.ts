@@ -180,6 +180,7 @@ test('no part of a secret is kept, wherever it stands and however it is escaped'
     `VER=1.1&CMD=Login&SEQ=1&UIN=10001&PS=${secret}&M5=1&LC=9326B87B234E7235`,
     `VER=1.1&CMD=GetInfo&SEQ=2&UIN=10001&PS=${secret}&ps=${secret}`,
     `VER=1.1&CMD=Nobody&SEQ=3&UIN=10001&P%53=${secret}&ZZ=PS=${secret}&YY=%50%53%3D${secret}&XX=a%2526PS%253D${secret}`,
+    `VER=1.1&CMD=Nobody&SEQ=4&UIN=10001&a%26PS%3D${secret}&b%26%50S%3D${secret}=1`,
   ];
   for (const [i, text] of bodies.entries()) account.add(flow.request(text), i);
   const rows = account.unknowns.list.map(({ values, ...row }) => ({ ...row, values: values.sorted() }));

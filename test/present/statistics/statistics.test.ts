@@ -41,6 +41,13 @@ test('of too many names the rest is counted together', () => {
   ]);
 });
 
+test('of a long name only the beginning is kept', () => {
+  const tally = new Tally();
+  tally.add('x'.repeat(1_000_000));
+  tally.add(`${'x'.repeat(1000)}y`);
+  expect(tally.sorted()).toEqual([[`${'x'.repeat(200)}…`, 2]]);
+});
+
 test('a timeline has at most sixty spans, and counts every message', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(2_000_000), { minLength: 1, maxLength: 200 }), (seconds) => {
