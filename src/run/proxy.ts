@@ -83,9 +83,9 @@ export async function runProxy(
   const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
   const worker = new Worker(file, { workerData: start });
+  const tell = dashboard === null ? report : dashboard.say;
   const say = (text: string): void => {
-    if (dashboard !== null) dashboard.say(text);
-    else if (!options.quiet) report(text);
+    if (!options.quiet || dashboard !== null) tell(text);
   };
   const stopping = new AbortController();
   let isInterrupted = false;
@@ -115,7 +115,7 @@ export async function runProxy(
         origin.source = listeners.map(describeHost).join(',');
         if (options.recording !== null) say(`recording to ${options.recording}, passwords and all`);
         for (const one of listeners) say(`listening at ${describeHost(one)} (${describeMode(one.mode)})`);
-        ready({ listeners, stop, stopping: stopping.signal, say });
+        ready({ listeners, stop, stopping: stopping.signal, say: tell });
       },
       take: (block) => decoding.take(block),
       say,
