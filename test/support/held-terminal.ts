@@ -47,4 +47,5 @@ function take(event: TerminalEvent): void {
   if (last === 'r') void Promise.reject(new Error('rejected on purpose'));
   if (last === 'e') process.exit(3);
   if (last === 'C-z') terminal.suspend();
+  if (last === 'y') last = terminal.copy('好友 copied') ? 'copied' : 'not copied';
 }

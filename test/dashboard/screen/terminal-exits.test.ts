@@ -107,6 +107,17 @@ describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'
     await until(() => !isAlive(pid));
   });
 
+  test('what is copied can be pasted in tmux', { timeout: 60_000 }, async () => {
+    tmux('set-option', '-s', 'set-clipboard', 'on');
+    await hold();
+    type('y');
+    await until(() => screen().includes('last=copied'));
+    await until(() => tmux('list-buffers').includes('copied'));
+    expect(tmux('show-buffer')).toBe('好友 copied');
+    type('q');
+    await shellAfter();
+  });
+
   test('it does not outlive its terminal', { timeout: 60_000 }, async () => {
     const pid = await hold();
     tmux('kill-session', '-t', session);
