@@ -1,14 +1,20 @@
 /**
- * A program for the tests that holds a terminal: says its number and the last key, and ends the way the key says.
+ * A program for the tests that holds a terminal: says its number and the last key, and ends the way the key says. With
+ * the argument `tty` its keys come from the controlling terminal; with `polite` it ends by itself on SIGTERM.
  */
 
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
 import { fitTo, run } from '../../src/dashboard/screen/frame.ts';
 import type { TerminalEvent } from '../../src/dashboard/screen/keys.ts';
 import { openTerminal } from '../../src/dashboard/screen/terminal.ts';
 import { themes } from '../../src/dashboard/screen/theme.ts';
 
+const words = new Set(process.argv.slice(2));
+if (words.has('polite')) process.once('SIGTERM', () => setTimeout(() => process.exit(9), 50));
+
 const terminal = openTerminal({
-  input: process.stdin,
+  input: words.has('tty') ? new ReadStream(openSync('/dev/tty', 'r')) : process.stdin,
   output: process.stdout,
   mouse: true,
   theme: themes.dark,
@@ -21,11 +27,11 @@ show();
 
 function show(): void {
   const { columns, rows } = terminal;
-  const words = [`pid=${process.pid} last=${last}`, `┌─ ${columns}x${rows} 好友列表 ─┐`];
+  const shown = [`pid=${process.pid} last=${last}`, `┌─ ${columns}x${rows} 好友列表 ─┐`];
   terminal.paint({
     columns,
     rows,
-    lines: Array.from({ length: rows }, (_, row) => fitTo([run(words[row] ?? '')], columns)),
+    lines: Array.from({ length: rows }, (_, row) => fitTo([run(shown[row] ?? '')], columns)),
   });
 }
 
@@ -41,4 +47,5 @@ function take(event: TerminalEvent): void {
   if (last === 'r') void Promise.reject(new Error('rejected on purpose'));
   if (last === 'e') process.exit(3);
   if (last === 'C-z') terminal.suspend();
+  if (last === 'y') last = terminal.copy('好友 copied') ? 'copied' : 'not copied';
 }

@@ -13,8 +13,8 @@ import type { TerminalEvent } from './keys.ts';
 import { Painter } from './paint.ts';
 import type { Theme } from './theme.ts';
 
-/** Standard input, or /dev/tty when that is the capture. */
-export type TerminalInput = NodeJS.ReadableStream & { setRawMode?(isRaw: boolean): unknown };
+/** Standard input, or a stream of /dev/tty when that is the capture. */
+export type TerminalInput = NodeJS.ReadableStream & { setRawMode?(isRaw: boolean): unknown; unref?(): unknown };
 export type TerminalOutput = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 
 export interface TerminalOptions {
@@ -134,6 +134,8 @@ export class Terminal {
     if (!this.#isAway) this.#give();
     this.#painter.destroy();
     input.pause();
+    // Of terminals Node stops reading standard input alone; another would keep the process from ending.
+    input.unref?.();
   };
 
   readonly #read = (data: Uint8Array | string): void => {

@@ -13,6 +13,14 @@ const root = path.join(import.meta.dirname, '../../..');
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const program = `${process.execPath} --import tsx test/support/held-terminal.ts`;
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
   let folder = '';
   let sessions = 0;
@@ -76,6 +84,44 @@ describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'
     const pid = await hold();
     process.kill(pid, signal);
     expect(sane.exec(await shellAfter())?.[1]).toBe(String(code));
+  });
+
+  test('whoever listens to SIGTERM decides how to end', { timeout: 60_000 }, async () => {
+    process.kill(await hold(`${program} polite`), 'SIGTERM');
+    expect(sane.exec(await shellAfter())?.[1]).toBe('9');
+  });
+
+  test('keys come from the controlling terminal when standard input is a pipe', { timeout: 60_000 }, async () => {
+    await hold(`: | ${program} tty`);
+    type('好');
+    await until(() => screen().includes('last=好'));
+    type('q');
+    expect(sane.exec(await shellAfter())?.[1]).toBe('4');
+  });
+
+  test('Ctrl-Z stops the rest of a pipe as well, or the shell would not come back', { timeout: 60_000 }, async () => {
+    const pid = await hold(`sleep 50 | ${program} tty`);
+    type('C-z');
+    expect(await shellAfter()).toContain('Stopped');
+    type('kill -KILL %1', 'Enter');
+    await until(() => !isAlive(pid));
+  });
+
+  test('what is copied can be pasted in tmux', { timeout: 60_000 }, async () => {
+    tmux('set-option', '-s', 'set-clipboard', 'on');
+    await hold();
+    type('y');
+    await until(() => screen().includes('last=copied'));
+    await until(() => tmux('list-buffers').includes('copied'));
+    expect(tmux('show-buffer')).toBe('好友 copied');
+    type('q');
+    await shellAfter();
+  });
+
+  test('it does not outlive its terminal', { timeout: 60_000 }, async () => {
+    const pid = await hold();
+    tmux('kill-session', '-t', session);
+    await until(() => !isAlive(pid));
   });
 
   test('an exception is still read on the screen of the shell', { timeout: 60_000 }, async () => {
