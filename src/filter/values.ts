@@ -5,9 +5,11 @@
 
 import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import { isOfFraming } from '../dissect/node.ts';
+import { packText } from '../dissect/packed-name.ts';
 import type { Field, FieldTree, Status } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
+import type { PackedName } from '../model/rules.ts';
 import type { Text } from '../model/text.ts';
 import { profileName } from '../model/wire-profile.ts';
 import type { FilterName } from './names.ts';
@@ -167,11 +169,22 @@ function hasStatus({ tree }: Subject, status: Status): boolean {
 /** The reader of a field of a protocol: all places of that name, or item `index` of a list. */
 export function fieldReader(name: string, index: number | null): ReadValues {
   const wanted = index === null ? name.toLowerCase() : `${name.toLowerCase()}[${index}]`;
-  return ({ tree }) => {
+  const parameter = /^kqq\.(\w+)$/i.exec(name);
+  const key = parameter === null ? null : packText(parameter[1]);
+  return (subject) => {
+    // The tree costs ten times as much as all the rest, and most messages do not have what is asked for.
+    if (key !== null && !mayHave(subject.message, key)) return none;
     const values: Value[] = [];
-    for (const node of tree.nodes) collect(node, wanted, index === null, values);
+    for (const node of subject.tree.nodes) collect(node, wanted, index === null, values);
     return values;
   };
+}
+
+/** Whether a parameter of that name may be among the fields: names that no table has may look like any. */
+function mayHave({ parse }: Message, key: PackedName): boolean {
+  if (parse.protocol !== 'kqq') return false;
+  for (let i = 0; i < parse.count; i++) if (parse.keys[i] === key || parse.rows[i] === null) return true;
+  return false;
 }
 
 function collect(field: Field, wanted: string, anyItem: boolean, values: Value[]): void {

@@ -19,6 +19,8 @@ export interface CaptureDecoderOptions {
   readonly limits: Limits;
   /** Number of the first conversation; 1 if not given. */
   readonly firstFlow?: number;
+  /** Number of the first packet; 1 unless reading begins further on in the file. */
+  readonly firstPacket?: number;
   /** See `createConversations`. */
   readonly salt?: number;
   /** Packets with wrong checksums are dropped and counted. */
@@ -35,6 +37,8 @@ export interface CaptureDecoderSink {
   readonly placed?: (place: PacketPlace, packet: TransportPacket) => void;
   /** Sees every block of a pcapng file, in front of the packet in it; see CaptureSink. */
   readonly block?: NonNullable<CaptureSink['block']>;
+  /** Says which segments and datagrams are followed; all if not given. */
+  readonly accept?: (packet: TransportPacket) => boolean;
 }
 
 export class CaptureDecoder {
@@ -43,6 +47,7 @@ export class CaptureDecoder {
   readonly #event: StreamSink;
   readonly #problem: (problem: Problem) => void;
   readonly #watch: ((packet: CapturedPacket) => void) | null;
+  readonly #accept: ((packet: TransportPacket) => boolean) | null;
   readonly #net: PacketDecoder;
   readonly #undecoded: Undecoded;
   #reader: CaptureReader;
@@ -58,6 +63,7 @@ export class CaptureDecoder {
   constructor(options: CaptureDecoderOptions, sink: CaptureDecoderSink) {
     this.#problem = sink.problem;
     this.#watch = sink.packet ?? null;
+    this.#accept = sink.accept ?? null;
     this.#event = sink.event;
     this.#net = new PacketDecoder(options.checkChecksums);
     this.#undecoded = new Undecoded(this.#net.fragments.account);
@@ -68,7 +74,7 @@ export class CaptureDecoder {
     });
     const { block } = sink;
     this.#sink = { packet: (packet) => this.#take(packet), problem: sink.problem, ...(block && { block }) };
-    this.#reader = createCaptureReader(this.#sink);
+    this.#reader = createCaptureReader(this.#sink, options.firstPacket);
   }
 
   /** Packets read so far, decoded or not. */
@@ -128,8 +134,9 @@ export class CaptureDecoder {
     if (packet.comments) this.#notes = packet.comments.map((text) => commentOf(packet.number, text));
     const net = this.#net;
     const result = net.decode(packet);
-    if (result === outcome.decoded) this.#conversations.packet(net.packet);
-    else if (result !== outcome.fragment) this.#undecoded.count(result, packet);
+    if (result === outcome.decoded) {
+      if (this.#accept === null || this.#accept(net.packet)) this.#conversations.packet(net.packet);
+    } else if (result !== outcome.fragment) this.#undecoded.count(result, packet);
     if (this.#notes !== null) this.#tellNotes(this.#notes);
   }
 

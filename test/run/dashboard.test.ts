@@ -92,7 +92,7 @@ describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (skipped: no tmu
     one.keys('Tab', 'Right');
     await one.sees('layer 1/5 body, 358 bytes: 97 (0x61) kqq.CV');
     one.keys('q', 'm', 'k');
-    one.type(';');
+    one.type('\\;');
     one.type('在看这个字段');
     one.keys('Enter');
     await one.sees('; 在看这个字段');

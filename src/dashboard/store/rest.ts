@@ -57,7 +57,8 @@ export function isPlain(message: Message): boolean {
 /** Whether Problems may well be those of many messages: clients and servers have their ways. */
 function isUsual(problems: readonly Problem[]): boolean {
   if (problems.length === 0) return true;
-  return problems.length === 1 && problems[0].text.length <= longestShared;
+  const { text, path = '' } = problems[0];
+  return problems.length === 1 && text.length + path.length <= longestShared;
 }
 
 /** Everything that may be unusual in a message; with `isApart` its bytes as well. */
