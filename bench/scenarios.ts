@@ -99,6 +99,13 @@ export const scenarios: readonly Scenario[] = [
     bars: [times('times the time of the bare loop', 'bare loop', 'log', atMost(4))],
   },
   {
+    name: 'filter-loop',
+    suite: 'read',
+    what: 'the log of `-Y \'cmd == "Login"\'`, against the same loop',
+    programs: [ours('filter by command', [close100], 'log', '-Y', 'cmd == "Login"'), bareLoop],
+    bars: [times('times the time of the bare loop', 'bare loop', 'filter by command', atMost(2.2))],
+  },
+  {
     name: 'keepalive',
     suite: 'read',
     what: 'many exchanges on each connection, against one on each',

@@ -143,5 +143,8 @@ function compileRows(rows: readonly Row[], columns: readonly PackedName[]): RowM
 
 function compileConditions(conditions: readonly Condition[] | undefined): readonly CompiledCondition[] | null {
   if (conditions === undefined) return null;
-  return conditions.map((one) => ({ key: packText(one.field), is: one.is, values: one.values ?? [] }));
+  return conditions.map(({ field, is, values = [] }) => {
+    const numbers = values.every((value) => /^(0|[1-9]\d{0,14})$/.test(value)) ? new Set(values.map(Number)) : null;
+    return { key: packText(field), is, values, numbers };
+  });
 }

@@ -20,7 +20,8 @@ import {
   type Place,
   type Range,
 } from './syntax.ts';
-import { flagReaders, type ReadValues, readerOf, recordReader, Subject, severities, type Value } from './values.ts';
+import type { Value, Values } from './value.ts';
+import { createReader, flagReaders, type ReadValues, readerOf, recordReader, Subject, severities } from './values.ts';
 
 /** Says whether a message is wanted. `source`: where it is from. */
 export type Filter = (message: Message, source: string) => boolean;
@@ -78,11 +79,17 @@ class Compiler {
     switch (expression.kind) {
       case 'or': {
         const tests = expression.terms.map((term) => this.test(term));
-        return (subject) => tests.some((test) => test(subject));
+        return (subject) => {
+          for (const test of tests) if (test(subject)) return true;
+          return false;
+        };
       }
       case 'and': {
         const tests = expression.terms.map((term) => this.test(term));
-        return (subject) => tests.every((test) => test(subject));
+        return (subject) => {
+          for (const test of tests) if (!test(subject)) return false;
+          return true;
+        };
       }
       case 'not': {
         const test = this.test(expression.term);
@@ -93,8 +100,9 @@ class Compiler {
         const test = this.#inRecord(expression.term, expression);
         const { kind } = expression;
         return (subject) => {
-          const { fitting, all } = subject.countRecords(() => test(subject));
-          return kind === 'any' ? fitting > 0 : all > 0 && fitting === all;
+          subject.countRecords(test);
+          const { fitting, records } = subject;
+          return kind === 'any' ? fitting > 0 : records > 0 && fitting === records;
         };
       }
       case 'has':
@@ -120,7 +128,7 @@ class Compiler {
       if (flag !== null) return flag;
     }
     const { read } = this.#resolve(operand);
-    return (subject) => read(subject).length > 0;
+    return (subject) => read(subject).count > 0;
   }
 
   #flag(operand: Operand & { readonly kind: 'field' }): Test | null {
@@ -138,7 +146,7 @@ class Compiler {
     if (operator !== '!=') return (subject) => read(subject).some(test);
     return (subject) => {
       const values = read(subject);
-      return values.length > 0 && !values.some(test);
+      return values.count > 0 && !values.some(test);
     };
   }
 
@@ -149,24 +157,28 @@ class Compiler {
       const [from, to] = [valueTest(name, '>=', low), valueTest(name, '<=', high)];
       return (value) => from(value) && to(value);
     });
-    return (subject) => read(subject).some((value) => tests.some((test) => test(value)));
+    const test: ValueTest = (value) => {
+      for (const one of tests) if (one(value)) return true;
+      return false;
+    };
+    return (subject) => read(subject).some(test);
   }
 
   #resolve(operand: Operand): Resolved {
     if (operand.kind === 'count') return this.#count(operand);
     if (operand.kind === 'len') {
       const { read } = this.#field(operand.name, null, operand);
-      return { name: lengthName, read: (subject) => lengths(read(subject)) };
+      return { name: lengthName, read: createReader((subject, values) => values.addNumber(lengthOf(read(subject)))) };
     }
     return this.#field(operand.name, operand.index, operand);
   }
 
   #count({ term, ...place }: Operand & { readonly kind: 'count' }): Resolved {
     const test = term === null ? () => true : this.#inRecord(term, place);
-    const read: ReadValues = (subject) => {
-      const { fitting } = subject.countRecords(() => test(subject));
-      return [{ text: String(fitting), number: fitting, label: null }];
-    };
+    const read = createReader((subject, values) => {
+      subject.countRecords(test);
+      values.addNumber(subject.fitting);
+    });
     return { name: lengthName, read };
   }
 
@@ -203,11 +215,10 @@ function columnOf(name: string): string | null {
   return found === null ? null : found[1].toLowerCase();
 }
 
-/** How many values there are; a list that is there and empty has none. */
-function lengths(values: readonly Value[]): readonly Value[] {
-  const isEmpty = values.length === 1 && values[0].text === '';
-  const count = isEmpty ? 0 : values.length;
-  return values.length === 0 ? [] : [{ text: String(count), number: count, label: null }];
+/** How many values there are; a list that is there and empty has none. Null: nothing is there. */
+function lengthOf(values: Values): number | null {
+  if (values.count === 0) return null;
+  return values.count === 1 && values.at(0).is('') ? 0 : values.count;
 }
 
 function compareFlag(flag: Test, operator: CompareOperator, literal: Literal): Test {
@@ -294,10 +305,21 @@ function plainTest(operator: CompareOperator, literal: Literal): ValueTest {
 
 function textTest(operator: CompareOperator, literal: Literal, ignoresCase: boolean): ValueTest {
   const wanted = ignoresCase ? literal.text.toLowerCase() : literal.text;
+  if (operator === '==') return ignoresCase ? ({ text }) => isFolded(text, wanted) : (value) => value.is(wanted);
   return ({ text }) => {
     const given = ignoresCase ? text.toLowerCase() : text;
     return compares(operator, given < wanted ? -1 : given > wanted ? 1 : 0);
   };
+}
+
+/** Whether `text` is `folded`, which is in small letters, but for case. Most texts are told apart without a new one. */
+function isFolded(text: string, folded: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return text.toLowerCase() === folded;
+    if ((unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit) !== folded.charCodeAt(i)) return false;
+  }
+  return text.length === folded.length;
 }
 
 function containsTest({ text, ignoresCase }: Literal): ValueTest {

@@ -1,41 +1,45 @@
 /**
- * Values that a filter reads: a message and a name go in, what stands there comes out. The field tree is made once for a
- * message, and only when a name asks for it; secrets are not masked: who filters sees what is there.
+ * Values that a filter reads: a message and a name go in, what stands there comes out. Most is read from the message and its
+ * compact parse. The field tree is made at most once for a message, and only when a name asks for what nothing else
+ * says. Secrets are not masked: who filters sees what is there.
  */
 
 import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
-import { isOfFraming } from '../dissect/node.ts';
-import { packText } from '../dissect/packed-name.ts';
-import type { Field, FieldTree, Status } from '../model/field.ts';
+import type { Field, FieldRecord, FieldTree, Status } from '../model/field.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
-import type { PackedName } from '../model/rules.ts';
-import type { Text } from '../model/text.ts';
 import { profileName } from '../model/wire-profile.ts';
+import { KqqStatus } from './kqq-status.ts';
+import { KqqReader, KqqRecords } from './kqq-values.ts';
 import type { FilterName } from './names.ts';
 import { secondsOf } from './quantities.ts';
-
-/** One value: its text, the number it is written as, and what it means. */
-export interface Value {
-  readonly text: string;
-  readonly number: number | null;
-  readonly label: Text | null;
-}
+import { readTree, treeHasStatus, wantedPath } from './tree-values.ts';
+import { Values } from './value.ts';
 
 /** What a filter looks at, one message after the other. */
 export class Subject {
   /** Where the message is from. */
   source = '';
+  /** Of the records counted last: how many the test was true of, and how many there were. */
+  fitting = 0;
+  records = 0;
   #message: Message | null = null;
   #tree: FieldTree | null = null;
-  #record: ReadonlyMap<string, Field> | null = null;
   #summary: string | null = null;
+  /** The record at hand: one of the tree, or the one that `#walk` stands at. */
+  #record: FieldRecord | null = null;
+  #isWalking = false;
+  readonly #walk = new KqqRecords();
+  readonly #status = new KqqStatus();
   readonly #treeOf: (message: Message) => FieldTree;
   readonly #summarise: (message: Message) => string;
+  /** Whether values come from the tree alone: it has something masked, or is to be compared with. */
+  readonly needsTree: boolean;
 
   /** Sees all there is, unless `treeOf` gives the tree with something masked, and `redact` masks summaries. */
-  constructor(treeOf: (message: Message) => FieldTree = fieldsOf, redact = false) {
-    this.#treeOf = treeOf;
+  constructor(treeOf: ((message: Message) => FieldTree) | null = null, redact = false) {
+    this.#treeOf = treeOf ?? fieldsOf;
+    this.needsTree = treeOf !== null;
     this.#summarise = createSummarise({ language: 'en', redact });
   }
 
@@ -43,7 +47,6 @@ export class Subject {
     this.#message = message;
     this.source = source;
     this.#tree = null;
-    this.#record = null;
     this.#summary = null;
   }
 
@@ -62,77 +65,141 @@ export class Subject {
     return this.#summary;
   }
 
-  /** The record that names without a protocol are looked up in; null outside of any(), all() and count(). */
-  get record(): ReadonlyMap<string, Field> | null {
-    return this.#record;
+  hasStatus(status: Status): boolean {
+    const { parse } = this.message;
+    const told = parse.protocol === 'kqq' && !this.needsTree ? this.#status.has(this.message, parse, status) : null;
+    return told ?? treeHasStatus(this.tree, status);
   }
 
-  /** How many records `holds` is true of, and how many there are. */
-  countRecords(holds: () => boolean): { readonly fitting: number; readonly all: number } {
-    const records = this.tree.records ?? [];
-    const around = this.#record;
-    let fitting = 0;
-    for (const record of records) {
-      this.#record = new Map(Object.entries(record).map(([name, field]) => [name.toLowerCase(), field]));
-      if (holds()) fitting += 1;
+  /** Counts the records, and those that `holds` is true of, into `records` and `fitting`. */
+  countRecords(holds: (subject: Subject) => boolean): void {
+    this.records = 0;
+    this.fitting = 0;
+    const { parse } = this.message;
+    if (this.message.frame !== null && parse.protocol === 'kqq' && !this.needsTree && this.#walk.begin(parse)) {
+      this.#isWalking = true;
+      while (this.#walk.next()) this.#count(holds);
+      this.#isWalking = false;
+      return;
     }
-    this.#record = around;
-    return { fitting, all: records.length };
+    for (const record of this.tree.records ?? []) {
+      this.#record = record;
+      this.#count(holds);
+    }
+    this.#record = null;
+  }
+
+  #count(holds: (subject: Subject) => boolean): void {
+    this.records += 1;
+    if (holds(this)) this.fitting += 1;
+  }
+
+  /** Adds what the record at hand has in the column called `name`, in small letters. */
+  readColumn(name: string, values: Values): void {
+    if (this.#isWalking) {
+      this.#walk.read(this.message, name, values);
+      return;
+    }
+    for (const column in this.#record) {
+      const field: Field | undefined = this.#record[column];
+      if (field !== undefined && column.toLowerCase() === name) values.addField(field);
+    }
   }
 }
 
-/** Gives the values of a name; none where there is nothing. */
-export type ReadValues = (subject: Subject) => readonly Value[];
+/** Gives the values of a name; none where there is nothing. They are borrowed until it reads again. */
+export type ReadValues = (subject: Subject) => Values;
 
-const none: readonly Value[] = Object.freeze([]);
+/** Adds the values of a name. */
+type AddValues = (subject: Subject, values: Values) => void;
 
-function word(text: string | null): readonly Value[] {
-  return text === null ? none : [{ text, number: null, label: null }];
-}
-
-function number(value: number | null): readonly Value[] {
-  return value === null ? none : [{ text: String(value), number: value, label: null }];
+/** The reader that owns the values which `add` adds. */
+export function createReader(add: AddValues): ReadValues {
+  const values = new Values();
+  return (subject) => {
+    values.clear();
+    add(subject, values);
+    return values;
+  };
 }
 
 /** How a name is read: of an envelope, a flag as true or false, or a field of a protocol. */
 export function readerOf(name: FilterName, index: number | null): ReadValues {
-  if (name.protocol !== null) return fieldReader(name.name, index);
+  if (name.protocol === 'kqq') return createReader(kqqReader(name.name, index));
+  if (name.protocol !== null) return createReader(treeReader(name.name, index));
   const flag = flagReaders[name.name];
-  if (flag !== undefined) return (subject) => word(String(flag(subject)));
-  return envelopeReaders[name.name] ?? (() => none);
+  if (flag !== undefined) return createReader((subject, values) => values.addText(flag(subject) ? 'true' : 'false'));
+  return createReader(envelopeReaders[name.name] ?? (() => {}));
+}
+
+function kqqReader(name: string, index: number | null): AddValues {
+  const compact = new KqqReader(name.slice('kqq.'.length), index);
+  const whole = treeReader(name, index);
+  return (subject, values) => {
+    const { message } = subject;
+    const { parse } = message;
+    if (parse.protocol !== 'kqq' || message.frame === null) return;
+    if (!subject.needsTree && compact.read(message, parse, values)) return;
+    values.clear();
+    whole(subject, values);
+  };
+}
+
+function treeReader(name: string, index: number | null): AddValues {
+  const wanted = wantedPath(name, index);
+  return ({ tree }, values) => readTree(tree, wanted, index === null, values);
+}
+
+/** The reader of a column of the record at hand. */
+export function recordReader(name: string): ReadValues {
+  const column = name.toLowerCase();
+  return createReader((subject, values) => subject.readColumn(column, values));
 }
 
 /** Readers of what every message has, by name. */
-export const envelopeReaders: Readonly<Record<string, ReadValues>> = {
-  no: ({ message }) => number(message.no),
-  time: ({ message }) => number(message.time === null ? null : secondsOf(message.time)),
-  timeEnd: ({ message }) => number(message.timeEnd === null ? null : secondsOf(message.timeEnd)),
-  source: ({ source }) => word(source),
-  packet: ({ message }) => number(message.packet > 0 ? message.packet : null),
-  flow: ({ message }) => number(message.flow.number),
-  transport: ({ message }) => word(message.flow.transport),
-  src: ({ message }) => word(message.flow.ends[message.side].text),
-  dst: ({ message }) => word(message.flow.ends[message.side === 0 ? 1 : 0].text),
-  'ip.src': ({ message }) => word(message.flow.ends[message.side].address),
-  'ip.dst': ({ message }) => word(message.flow.ends[message.side === 0 ? 1 : 0].address),
-  'ip.addr': ({ message }) => message.flow.ends.flatMap(({ address }) => word(address)),
-  port: ({ message }) => message.flow.ends.flatMap(({ port }) => number(port)),
-  dir: ({ message }) => word(message.dir),
-  proto: ({ message }) => word(message.parse.protocol),
-  carrier: ({ message }) => word(message.carrier),
-  tunnel: ({ message }) => word(message.tunnel),
-  cmd: ({ message }) => word(message.command),
-  uin: ({ message }) => (message.uin === null ? none : [toValue(message.uin, null)]),
-  res: ({ message: { result } }) => (result === null ? none : [toValue(String(result.code), result.label)]),
-  null: ({ message }) => word(message.null),
-  replyTo: ({ message }) => number(message.replyTo > 0 ? message.replyTo : null),
-  elapsed: ({ message }) => number(message.replyTo > 0 ? message.elapsedMs : null),
-  summary: ({ summary }) => word(summary),
-  charset: ({ message }) => word(message.charset?.name ?? null),
-  profile: ({ message }) => word(message.profile === null ? null : profileName(message.profile.profile)),
-  'problem.code': ({ message }) => message.problems.flatMap(({ code }) => word(code)),
-  'problem.text': ({ message }) => message.problems.flatMap(({ text }) => word(text)),
-  severity: ({ message }) => word(gravest(message.problems)),
+const envelopeReaders: Readonly<Record<string, AddValues>> = {
+  no: ({ message }, values) => values.addNumber(message.no),
+  time: ({ message }, values) => values.addNumber(message.time === null ? null : secondsOf(message.time)),
+  timeEnd: ({ message }, values) => values.addNumber(message.timeEnd === null ? null : secondsOf(message.timeEnd)),
+  source: ({ source }, values) => values.addText(source),
+  packet: ({ message }, values) => values.addNumber(message.packet > 0 ? message.packet : null),
+  flow: ({ message }, values) => values.addNumber(message.flow.number),
+  transport: ({ message }, values) => values.addText(message.flow.transport),
+  src: ({ message }, values) => values.addText(message.flow.ends[message.side].text),
+  dst: ({ message }, values) => values.addText(message.flow.ends[message.side === 0 ? 1 : 0].text),
+  'ip.src': ({ message }, values) => values.addText(message.flow.ends[message.side].address),
+  'ip.dst': ({ message }, values) => values.addText(message.flow.ends[message.side === 0 ? 1 : 0].address),
+  'ip.addr': ({ message }, values) => {
+    for (let i = 0; i < 2; i++) values.addText(message.flow.ends[i].address);
+  },
+  port: ({ message }, values) => {
+    for (let i = 0; i < 2; i++) values.addNumber(message.flow.ends[i].port);
+  },
+  dir: ({ message }, values) => values.addText(message.dir),
+  proto: ({ message }, values) => values.addText(message.parse.protocol),
+  carrier: ({ message }, values) => values.addText(message.carrier),
+  tunnel: ({ message }, values) => values.addText(message.tunnel),
+  cmd: ({ message }, values) => values.addText(message.command),
+  uin: ({ message }, values) => {
+    if (message.uin !== null) values.addWord(message.uin, null);
+  },
+  res: ({ message: { result } }, values) => {
+    if (result !== null) values.addWord(String(result.code), result.label);
+  },
+  null: ({ message }, values) => values.addText(message.null),
+  replyTo: ({ message }, values) => values.addNumber(message.replyTo > 0 ? message.replyTo : null),
+  elapsed: ({ message }, values) => values.addNumber(message.replyTo > 0 ? message.elapsedMs : null),
+  summary: ({ summary }, values) => values.addText(summary),
+  charset: ({ message }, values) => values.addText(message.charset?.name ?? null),
+  profile: ({ message }, values) =>
+    values.addText(message.profile === null ? null : profileName(message.profile.profile)),
+  'problem.code': ({ message }, values) => {
+    for (const { code } of message.problems) values.addText(code);
+  },
+  'problem.text': ({ message }, values) => {
+    for (const { text } of message.problems) values.addText(text);
+  },
+  severity: ({ message }, values) => values.addText(gravest(message.problems)),
 };
 
 /** Readers of what is true or false of a message, by name. */
@@ -141,9 +208,9 @@ export const flagReaders: Readonly<Record<string, (subject: Subject) => boolean>
   unanswered: ({ message }) => message.unanswered,
   retry: ({ message }) => message.retry,
   problem: ({ message }) => message.problems.length > 0,
-  unknown: (subject) => hasStatus(subject, 'unknown'),
-  assumed: (subject) => hasStatus(subject, 'assumed'),
-  disputed: (subject) => hasStatus(subject, 'disputed'),
+  unknown: (subject) => subject.hasStatus('unknown'),
+  assumed: (subject) => subject.hasStatus('assumed'),
+  disputed: (subject) => subject.hasStatus('disputed'),
   kqq: ({ message }) => message.parse.protocol === 'kqq',
   oicq81: ({ message }) => message.parse.protocol === 'oicq81',
   oicq: ({ message }) => message.parse.protocol === 'oicq',
@@ -156,72 +223,4 @@ export const severities: readonly Severity[] = ['note', 'warn', 'error'];
 
 function gravest(problems: readonly Problem[]): Severity | null {
   return severities.findLast((one) => problems.some(({ severity }) => severity === one)) ?? null;
-}
-
-/** Whether any field that says something is of this status; separators and the body as it lies in HTTP say nothing. */
-function hasStatus({ tree }: Subject, status: Status): boolean {
-  const has = (field: Field): boolean =>
-    (field.role !== 'syntax' && (field.span.layer > 0 || isOfFraming(field)) && field.status === status) ||
-    (field.children?.some(has) ?? false);
-  return tree.nodes.some(has);
-}
-
-/** The reader of a field of a protocol: all places of that name, or item `index` of a list. */
-export function fieldReader(name: string, index: number | null): ReadValues {
-  const wanted = index === null ? name.toLowerCase() : `${name.toLowerCase()}[${index}]`;
-  const parameter = /^kqq\.(\w+)$/i.exec(name);
-  const key = parameter === null ? null : packText(parameter[1]);
-  return (subject) => {
-    // The tree costs ten times as much as all the rest, and most messages do not have what is asked for.
-    if (key !== null && !mayHave(subject.message, key)) return none;
-    const values: Value[] = [];
-    for (const node of subject.tree.nodes) collect(node, wanted, index === null, values);
-    return values;
-  };
-}
-
-/** Whether a parameter of that name may be among the fields: names that no table has may look like any. */
-function mayHave({ parse }: Message, key: PackedName): boolean {
-  if (parse.protocol !== 'kqq') return false;
-  for (let i = 0; i < parse.count; i++) if (parse.keys[i] === key || parse.rows[i] === null) return true;
-  return false;
-}
-
-function collect(field: Field, wanted: string, anyItem: boolean, values: Value[]): void {
-  const path = field.path.toLowerCase();
-  const isWanted = anyItem ? withoutIndexes(path) === wanted : path === wanted;
-  const items = field.children?.filter((child) => child.role === 'field' && isItemOf(child, field)) ?? [];
-  // A list is its items; without any it is there and empty.
-  if (isWanted && field.role !== 'syntax' && items.length === 0) values.push(readField(field));
-  for (const child of field.children ?? []) collect(child, wanted, anyItem, values);
-}
-
-function isItemOf(child: Field, list: Field): boolean {
-  return child.path.startsWith(`${list.path}[`);
-}
-
-function withoutIndexes(path: string): string {
-  return path.includes('[') ? path.replace(/\[\d+\]/g, '') : path;
-}
-
-/** The reader of a column of the record at hand. */
-export function recordReader(name: string): ReadValues {
-  const key = name.toLowerCase();
-  return ({ record }) => {
-    const field = record?.get(key);
-    return field === undefined ? none : [readField(field)];
-  };
-}
-
-function readField({ value, text, raw, label }: Field): Value {
-  const shown = text ?? (value === undefined ? raw : String(value)) ?? '';
-  return { text: shown, number: typeof value === 'number' ? value : plainNumber(shown), label: label ?? null };
-}
-
-function toValue(text: string, label: Text | null): Value {
-  return { text, number: plainNumber(text), label };
-}
-
-function plainNumber(text: string): number | null {
-  return /^-?(0|[1-9]\d{0,14})$/.test(text.trim()) ? Number(text) : null;
 }

@@ -15,6 +15,7 @@ import type { CloseEvent, DataEvent, GapEvent, Side, Transport } from '../model/
 import type { Instant } from '../model/time.ts';
 import type { LengthForm } from '../model/wire-profile.ts';
 import { Exchanges } from './exchanges.ts';
+import { gapProblem } from './http1-problems.ts';
 import { isOicqDatagram } from './oicq.ts';
 import { likeOicq81 } from './oicq81.ts';
 import { bad, short } from './reader.ts';
@@ -65,6 +66,10 @@ export class FlowFramer implements Conversation {
   #second: SideFramer | null = null;
   #speaker: Side | -1 = -1;
   #reported: Problem[] | null = null;
+  /** Bytes missing since data came last, of both sides; null where none are. */
+  #missing: number | null = null;
+  /** The Problem reported last, if it is about these. */
+  #gapTold: Problem | null = null;
   /** Nobody has spoken yet, in this flow or in the tunnel that was opened last. */
   #fresh = true;
   #socks: SocksHandshake | null = null;
@@ -153,6 +158,7 @@ export class FlowFramer implements Conversation {
       return;
     }
     if (event.start >= event.end) return;
+    this.#missing = this.#gapTold = null;
     this.#speaks(event.side);
     this.#framer(event.side).data(event.bytes, event.start, event.end);
   }
@@ -165,6 +171,9 @@ export class FlowFramer implements Conversation {
   }
 
   #gap(event: GapEvent): void {
+    // What nobody knows the length of has no sum.
+    if (event.length === 0) this.#missing = this.#gapTold = null;
+    else this.#missing = (this.#missing ?? 0) + event.length;
     this.#speaks(event.side);
     this.exchanges.forget();
     if (this.#socks !== null) this.#abandonSocks(event.side);
@@ -251,6 +260,13 @@ export class FlowFramer implements Conversation {
 
   report(problem: Problem): void {
     this.#reported ??= [];
+    const isGap = problem.code === 'tcp.gap';
+    // Hole upon hole with nothing between them is one.
+    if (isGap && this.#missing !== null && this.#gapTold !== null && this.#reported.at(-1) === this.#gapTold) {
+      problem = gapProblem(this.#missing);
+      this.#reported.pop();
+    }
+    this.#gapTold = isGap && this.#missing !== null ? problem : null;
     if (this.#reported.length < mostReported) this.#reported.push(problem);
     else if (this.#reported.length === mostReported) this.#reported.push(moreProblems);
   }

@@ -15,6 +15,8 @@ export interface CompiledCondition {
   readonly key: PackedName;
   readonly is: Condition['is'];
   readonly values: readonly string[];
+  /** The same as numbers, if all of them are plain ones: most are looked for in every message. */
+  readonly numbers: ReadonlySet<number> | null;
 }
 
 /** What a value means. `label` is null where the value speaks for itself. */

@@ -3,7 +3,7 @@
  * frame came in come out.
  */
 
-import type { Frame } from '../model/frame.ts';
+import type { Frame, Framing } from '../model/frame.ts';
 import type { PacketPlace } from '../model/packet.ts';
 
 /** Bytes `[start, end)` of a side. */
@@ -34,6 +34,8 @@ class SidePackets {
   last: Stretch = { start: 0, end: 0 };
   /** Where the packets begin that are needed to tell where that frame begins. */
   chain = 0;
+  /** The same of the last frame that somebody could read. */
+  readable = 0;
   readonly wanted: Stretch[] = [];
 }
 
@@ -59,7 +61,7 @@ export class FlowPackets {
   packetsOf(frame: Frame): readonly number[] {
     const own = this.#sides[frame.side];
     const stretch = stretchOf(frame);
-    if (stretch.start >= own.last.end) this.#advance(own, stretch, frame.framing !== 'line');
+    if (stretch.start >= own.last.end) this.#advance(own, stretch, frame.framing);
     return own.segments
       .filter((one) => overlap(one, { start: own.chain, end: stretch.end }))
       .map(({ packet }) => packet);
@@ -72,13 +74,18 @@ export class FlowPackets {
     if (wanted.length > mostWanted) wanted.shift();
   }
 
-  /** The packets in front of the tunnel whose first message came in `packets`. */
-  openingOf(packets: readonly number[]): readonly number[] {
-    if (!this.#isTunnel) {
-      this.#isTunnel = true;
-      const first = packets.length > 0 ? packets[0] : Number.POSITIVE_INFINITY;
-      this.#opening = this.#opening.filter((packet) => packet < first);
-    }
+  /** The message of `frame`, which is in a tunnel, may be the first there. */
+  tunnelled(frame: Frame): void {
+    if (this.#isTunnel) return;
+    this.#isTunnel = true;
+    const stretch = stretchOf(frame);
+    const own = this.#sides[frame.side].segments.find((one) => overlap(one, stretch));
+    const first = own === undefined ? Number.POSITIVE_INFINITY : own.packet;
+    this.#opening = this.#opening.filter((packet) => packet < first);
+  }
+
+  /** The packets in front of the tunnel. */
+  get opening(): readonly number[] {
     return this.#opening;
   }
 
@@ -96,14 +103,19 @@ export class FlowPackets {
   }
 
   /**
-   * The frame at `next` is at hand. If it begins inside a packet, that packet alone does not tell where: `chains` says that
-   * the frame in front of it is needed for that.
+   * The frame at `next` is at hand. If it begins inside a packet, that packet alone does not tell where, and the frame in
+   * front of it is needed, too; lines are found by their ends. A binary frame behind bytes that are none was found from the
+   * last one that was.
    */
-  #advance(own: SidePackets, next: Stretch, chains: boolean): void {
-    const begun = own.segments.some(({ start, end }) => start < next.start && end > next.start);
-    if (!begun || !chains || own.segments.length > longestChain) own.chain = next.start;
+  #advance(own: SidePackets, next: Stretch, framing: Framing): void {
+    const isInside = own.segments.some(({ start, end }) => start < next.start && end > next.start);
+    const isBinary = framing === 'oicq' || framing === 'oicq81';
+    if (own.segments.length > longestChain) own.chain = own.readable = next.start;
+    else if (isBinary && own.chain !== own.readable) own.chain = own.readable;
+    else if (!isInside || framing === 'line') own.chain = next.start;
+    if (framing !== 'none') own.readable = own.chain;
     own.last = next;
-    own.segments = own.segments.filter(({ end }) => end > own.chain);
+    own.segments = own.segments.filter(({ end }) => end > own.readable);
   }
 }
 

@@ -22,6 +22,8 @@ export class MessagePackets {
   readonly packets = new NumberSet();
   /** Flows with a wanted message. */
   readonly flows = new NumberSet();
+  /** Flows of which every packet is needed. */
+  readonly wholeFlows = new NumberSet();
   readonly #open = new Map<number, FlowPackets>();
   /** The one that closed first in front. */
   readonly #closed = new Map<number, FlowPackets>();
@@ -46,6 +48,7 @@ export class MessagePackets {
     const flow = this.#find(number) ?? (isDatagram ? this.#add(number) : null);
     const own = isDatagram ? [message.packet] : frame === null || flow === null ? [] : flow.packetsOf(frame);
     if (flow !== null && message.dir === 'request') flow.asked(message.no, own);
+    if (message.tunnel !== null && frame !== null) flow?.tunnelled(frame);
     if (!isWanted) return;
     this.flows.add(number);
     this.#keep(own);
@@ -53,8 +56,10 @@ export class MessagePackets {
     if (!(frame === null && message.unanswered)) this.#keep([message.packet]);
     if (flow === null) return;
     if (frame !== null) flow.want(frame);
+    // Where a binary frame is damaged, only all that is around it says how it was found.
+    if (!isDatagram && isDamaged(message)) this.wholeFlows.add(number);
     if (needsRequest(message)) this.#keep(flow.requestOf(message.replyTo));
-    if (message.tunnel !== null) this.#keep(flow.openingOf(own));
+    if (message.tunnel !== null) this.#keep(flow.opening);
   }
 
   close({ flow, how }: CloseEvent): void {
@@ -97,6 +102,10 @@ export class MessagePackets {
       this.#pieces.delete(oldest);
     }
   }
+}
+
+function isDamaged({ complete, parse, carrier }: Message): boolean {
+  return !complete && carrier === 'tcp' && (parse.protocol === 'oicq' || parse.protocol === 'oicq81');
 }
 
 /** Whether only its request says what a reply is. */

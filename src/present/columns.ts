@@ -5,7 +5,8 @@
 
 import { fieldsOf } from '../dissect/dissect.ts';
 import type { FilterName, FilterNames } from '../filter/names.ts';
-import { type ReadValues, readerOf, Subject, type Value } from '../filter/values.ts';
+import type { Values } from '../filter/value.ts';
+import { type ReadValues, readerOf, Subject } from '../filter/values.ts';
 import type { Message } from '../model/message.ts';
 import type { Origin } from './record.ts';
 import { maskSecrets } from './redact.ts';
@@ -70,11 +71,8 @@ export function createRow(
   redact: boolean,
   origin: () => Origin,
 ): (message: Message) => string {
-  const treeOf = (message: Message) => {
-    const tree = fieldsOf(message);
-    return redact ? maskSecrets(message, tree).tree : tree;
-  };
-  const subject = new Subject(treeOf, redact);
+  const masked = (message: Message) => maskSecrets(message, fieldsOf(message)).tree;
+  const subject = new Subject(redact ? masked : null, redact);
   return (message) => {
     const from = origin();
     subject.begin(message, from.source);
@@ -92,13 +90,13 @@ export function rowOf(cells: readonly string[], form: ColumnForm): string {
 
 function cellOf(
   name: FilterName,
-  values: readonly Value[],
+  values: Values,
   message: Message,
   { occurrence, aggregator }: ColumnForm,
   { timeDigits }: Origin,
 ): string {
   if (name.type === 'time') return isoTime(name.name === 'time' ? message.time : message.timeEnd, timeDigits) ?? '';
-  const texts = values.map(({ text }) => text);
+  const texts = values.texts();
   if (occurrence === 'a') return texts.join(aggregator);
   return (occurrence === 'f' ? texts[0] : texts.at(-1)) ?? '';
 }

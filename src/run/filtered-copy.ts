@@ -174,7 +174,7 @@ class Writer {
     }
     const packet = this.#packet;
     if (packet === null || !this.#marked.flows.has(flow)) return;
-    if (length === 0) {
+    if (length === 0 || this.#marked.wholeFlows.has(flow)) {
       this.#takeWhole(packet);
       return;
     }

@@ -1,43 +1,117 @@
 /**
- * How fields are read for filters: what stands there, and no tree where nothing can.
+ * The two ways in which a filter reads a message, its compact parse and its field tree, against one another.
  */
 
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../src/dissect/dissect.ts';
-import { fieldReader, Subject } from '../../src/filter/values.ts';
-import { registry } from '../hostile/whole-program.ts';
+import { createNames } from '../../src/filter/names.ts';
+import type { Value, Values } from '../../src/filter/value.ts';
+import { flagReaders, readerOf, recordReader, Subject } from '../../src/filter/values.ts';
+import type { Message } from '../../src/model/message.ts';
+import { decode, registry } from '../hostile/whole-program.ts';
 import { Conversation } from '../support/bodies.ts';
+import { randomBody } from '../support/random-bodies.ts';
 
-/** The texts that stand under a name in a request, and how many trees were made for it. */
-function readField(body: string, name: string, index: number | null = null): [texts: string[], trees: number] {
-  let trees = 0;
-  const subject = new Subject((message) => {
-    trees += 1;
-    return fieldsOf(message);
-  });
-  subject.begin(new Conversation(registry).request(body), 'a.pcap');
-  return [fieldReader(name, index)(subject).map(({ text }) => text), trees];
+const captures = path.join(import.meta.dirname, '../../captures');
+const names = createNames(registry).all.filter(({ protocol }) => protocol === 'kqq');
+const readers = names.flatMap((name) =>
+  [null, 0, 2].map((index) => [`${name.name} ${index}`, readerOf(name, index)] as const),
+);
+const columns = ['MT', 'un', 'MG', 'FC', 'ST', 'NK', 'ZZ'].map((name) => [name, recordReader(name)] as const);
+
+function listed(values: Values): readonly unknown[] {
+  const one = (value: Value) => [
+    value.is(value.text),
+    value.is(`${value.text}x`),
+    value.number,
+    value.text,
+    value.label?.en ?? null,
+    value.label?.zh ?? null,
+  ];
+  return Array.from({ length: values.count }, (_, i) => one(values.at(i)));
 }
 
-const login = 'VER=1.1&CMD=Login&SEQ=1&UIN=10001&LC=9326B87B234E7235';
+/** All that filters may see of the fields of a message. */
+function seen(subject: Subject, message: Message): Readonly<Record<string, unknown>> {
+  subject.begin(message, '');
+  const all: Record<string, unknown> = {};
+  for (const [name, read] of readers) all[name] = listed(read(subject));
+  const records: unknown[] = [];
+  subject.countRecords(() => {
+    records.push(columns.map(([name, read]) => [name, listed(read(subject))]));
+    return records.length % 2 === 0;
+  });
+  const states = ['unknown', 'assumed', 'disputed'].map((name) => flagReaders[name]?.(subject));
+  return { ...all, records, counts: [subject.records, subject.fitting], states };
+}
 
-test('a parameter is read in any case of its name', () => {
-  expect(readField(login, 'kqq.seq')).toEqual([['1'], 1]);
-  expect(readField('VER=1.1&CMD=List&SEQ=1&UIN=10001&un=7', 'kqq.UN')).toEqual([['7'], 1]);
+function compare(short: Subject, long: Subject, message: Message): void {
+  expect(seen(short, message)).toEqual(seen(long, message));
+}
+
+describe('the compact form says what the field tree says', () => {
+  test.each(readdirSync(captures).filter((name) => /^(kqq|all).*\.pcap(ng)?$/.test(name)))('in %s', (name) => {
+    const [short, long] = [new Subject(), new Subject(fieldsOf)];
+    let messages = 0;
+    decode(readFileSync(path.join(captures, name)), {
+      message: (message) => {
+        if (message.parse.protocol !== 'kqq') return;
+        messages += 1;
+        compare(short, long, message);
+      },
+    });
+    expect(messages).toBeGreaterThan(5);
+  });
+
+  test('of any body, asked or answered', () => {
+    const [short, long] = [new Subject(), new Subject(fieldsOf)];
+    fc.assert(
+      fc.property(randomBody, fc.boolean(), (bytes, isRequest) => {
+        const flow = new Conversation(registry);
+        compare(short, long, isRequest ? flow.request(bytes) : flow.response(bytes));
+      }),
+      { numRuns: 700 },
+    );
+  });
+
+  test.each([
+    'VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MN=1&MT=9,&MT=99,9,&UN=1,&MG=a,b',
+    'VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MT&UN=1,2,3&MG=,,',
+    'VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MT[1]=9&kqq.MT=1&mt=30 ,%33%30,+9,&MG=%E5%9C%A8,',
+    'VER=1.1&CMD=odd&UIN= 10001 &SEQ=007&MT=9,9&ST=30&RES=-1&&=&x&LONGNAME=1',
+    'VER=1.1&CMD=Change_Stat&UIN=10001&ST=%2030&SEQ=1+1',
+    `VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MT=${'9,'.repeat(40_000)}&UN=1,`,
+  ])('of %.60s', (text) => {
+    const [short, long] = [new Subject(), new Subject(fieldsOf)];
+    const flow = new Conversation(registry);
+    compare(short, long, flow.request(text));
+    compare(short, long, flow.response(text));
+  });
 });
 
-test('no tree is made of a message that has no such parameter, or is of another protocol', () => {
-  expect(readField(login, 'kqq.MT')).toEqual([[], 0]);
-  expect(readField(login, 'kqq.MT', 1)).toEqual([[], 0]);
-  expect(readField('hello', 'kqq.MT')).toEqual([[], 0]);
-});
-
-test('names that no table has are found as they stand in the tree', () => {
-  expect(readField(`${login}&XX=1&xx=2`, 'kqq.XX')).toEqual([['1', '2'], 1]);
-  expect(readField(`${login}&XX[1]=5`, 'kqq.XX')).toEqual([['5'], 1]);
-  expect(readField(`${login}&XX[1]=5`, 'kqq.XX', 1)).toEqual([['5'], 1]);
-});
-
-test('fields of other protocols are looked for in the tree', () => {
-  expect(readField(login, 'http.method')).toEqual([['POST'], 1]);
+test('the field tree is not made for names of the compact form', () => {
+  let trees = 0;
+  const flow = new Conversation(registry);
+  const message = flow.response('VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MN=2&MT=9,99,&UN=1,2,&MG=a ,30 ,');
+  const spied = new Proxy(message, {
+    get: (target, key) => {
+      // Only a tree looks at the bytes in front of the body.
+      if (key === 'frame' && target.frame !== null) {
+        return new Proxy(target.frame, {
+          get: (frame, name) => {
+            if (name === 'bytes') trees += 1;
+            return Reflect.get(frame, name);
+          },
+        });
+      }
+      return Reflect.get(target, key);
+    },
+  });
+  seen(new Subject(), spied);
+  expect(trees).toBe(0);
+  seen(new Subject(fieldsOf), spied);
+  expect(trees).toBeGreaterThan(0);
 });

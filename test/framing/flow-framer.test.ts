@@ -390,9 +390,14 @@ describe('bounds', () => {
   });
 
   it('problems that find no message are not kept without end', () => {
-    const { pending } = play(Array.from({ length: 5000 }, () => gap(0, 1)));
+    const { pending } = play(Array.from({ length: 5000 }, (_, i) => gap(0, i % 2)));
     expect(pending).toHaveLength(1001);
     expect(pending.at(-1)).toBe('http.more-problems');
+  });
+
+  it('holes with nothing between them are told as one', () => {
+    const { pending, frames } = play([gap(0, 10), gap(1, 20), gap(0, 5)]);
+    expect([pending, frames]).toEqual([['tcp.gap'], []]);
   });
 
   it('a head without end goes out as bytes', () => {

@@ -215,9 +215,7 @@ function chosenCells(state: State, { messages }: World): readonly Cell[] {
       text: (message, index) => {
         if (isTime) return time.write(name.name === 'time' ? message.time : message.timeEnd);
         subject.begin(message, messages.source(index));
-        return read(subject)
-          .map(({ text }) => text)
-          .join(',');
+        return read(subject).texts().join(',');
       },
     };
   });

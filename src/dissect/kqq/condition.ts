@@ -5,6 +5,7 @@
 import { isUtf8Trail, sizeByLead } from '../../bytes/text.ts';
 import type { CompiledCondition, PackedName } from '../../model/rules.ts';
 import { hexDigit } from './escape.ts';
+import { readInteger } from './value.ts';
 
 const percent = 0x25;
 
@@ -52,9 +53,9 @@ export function holdsFor(condition: CompiledCondition, body: Uint8Array, start: 
     case 'not-utf8':
       return !isUtf8(body, start, end);
     case 'in':
-      return isAmong(condition.values, body, start, end);
+      return isIn(condition, body, start, end);
     case 'not-in':
-      return !isAmong(condition.values, body, start, end);
+      return !isIn(condition, body, start, end);
     case 'contains':
       return condition.values.some((part) => indexOfText(part, body, start, end) >= 0);
   }
@@ -98,6 +99,12 @@ function isUtf8(body: Uint8Array, start: number, end: number): boolean {
     }
   }
   return true;
+}
+
+function isIn({ values, numbers }: CompiledCondition, body: Uint8Array, start: number, end: number): boolean {
+  if (numbers === null) return isAmong(values, body, start, end);
+  while (start < end && body[start] === 0x20) start += 1;
+  return numbers.has(readInteger(body, start, end));
 }
 
 /** Whether the bytes, spaces around them aside, are one of `values`. */
