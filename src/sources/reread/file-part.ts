@@ -28,14 +28,22 @@ export async function openPart(index: CaptureIndex, flow: IndexedFlow): Promise<
   if (index.files.length !== 1 || heads === null) return null;
   const file = await open(index.files[0], 'r').catch(() => null);
   if (file === null) return null;
-  const head = await readHead(file).catch(() => null);
-  const isPacked = head?.[0] === 0x1f && head[1] === 0x8b;
-  if (head === null || isPacked) {
-    await file.close();
-    return null;
+  try {
+    const head = await readHead(file);
+    const isPacked = head[0] === 0x1f && head[1] === 0x8b;
+    if (!isPacked) {
+      const { size } = await file.stat();
+      return {
+        pieces: piecesFrom(file, heads.length === 0 ? [head] : heads, offset),
+        firstPacket,
+        size: size - offset,
+      };
+    }
+  } catch {
+    // Whoever reads the whole file finds out what is wrong with it.
   }
-  const { size } = await file.stat();
-  return { pieces: piecesFrom(file, heads.length === 0 ? [head] : heads, offset), firstPacket, size: size - offset };
+  await file.close();
+  return null;
 }
 
 async function readHead(file: FileHandle): Promise<Uint8Array> {
@@ -54,7 +62,10 @@ async function* piecesFrom(
     yield* heads;
     let size = firstPiece;
     for (let at = offset; ; ) {
-      const { bytesRead } = await file.read(buffer, 0, size, at);
+      const bytesRead = await file.read(buffer, 0, size, at).then(
+        (result) => result.bytesRead,
+        () => 0,
+      );
       if (bytesRead === 0) return;
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);

@@ -71,6 +71,8 @@ class Rereading {
   readonly #means: RereadMeans;
   readonly #until: AbortSignal;
   readonly #count: number;
+  /** What went wrong while a file was read, beginning with the file. */
+  #readFault: string | null = null;
 
   constructor(index: CaptureIndex, nos: readonly number[], means: RereadMeans, until: AbortSignal) {
     this.#index = index;
@@ -94,7 +96,7 @@ class Rereading {
     const missing = [...this.wanted].sort((a, b) => a - b);
     const isTold = missing.length === 0 || this.#until.aborted;
     const changed = `${this.#index.files.join(', ')} is not what it was: the message is no longer there`;
-    return { missing, direct: this.direct, why: isTold ? null : (fault ?? changed) };
+    return { missing, direct: this.direct, why: isTold ? null : (fault ?? this.#readFault ?? changed) };
   }
 
   /** Reads conversations by themselves, all in one go. */
@@ -174,6 +176,8 @@ class Rereading {
       if ('fault' in opened) return `${file} ${opened.fault.text}`;
       const { input } = opened;
       await this.#feed(decoder, input.pieces, isDone, () => this.#progress(before + input.taken, total ?? 0));
+      const failure = input.problems.find(({ code }) => code === 'source.read');
+      if (failure !== undefined) this.#readFault = `${file}: ${failure.text}`;
       if (isDone()) return null;
       before += input.taken;
       decoder.endFile();
