@@ -2,6 +2,7 @@
  * What happens to the dashboard, and what it asks for in return.
  */
 
+import type { Filter } from '../filter/compile.ts';
 import type { Phase } from './state.ts';
 
 export type DashboardEvent =
@@ -19,6 +20,8 @@ export type DashboardEvent =
   | { readonly kind: 'phase'; readonly phase: Phase }
   /** Once a second: where things stand. */
   | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
+  /** Messages that have left memory and that the filter `text` lets through. */
+  | { readonly kind: 'scanned'; readonly text: string; readonly indexes: readonly number[] }
   /** Time for the next part of a job. */
   | { readonly kind: 'work' }
   /** The terminal does not take so long a text for its clipboard. */
@@ -52,4 +55,10 @@ export type Effect =
     }
   /** Messages that have left memory and are to be seen. */
   | { readonly kind: 'reread'; readonly indexes: readonly number[] }
+  /** Which of the messages in front of `before`, which have left memory, a filter lets through. */
+  | {
+      readonly kind: 'scan';
+      readonly filter: { readonly text: string; readonly test: Filter };
+      readonly before: number;
+    }
   | { readonly kind: 'theme'; readonly name: 'dark' | 'light' | 'mono' };

@@ -8,7 +8,7 @@ import { actionOf } from './keys.ts';
 import { paneAt, panesOf } from './layout.ts';
 import type { State } from './state.ts';
 import { actions, resettled } from './update/actions.ts';
-import { arrive, askForMissing, work } from './update/list.ts';
+import { addScanned, arrive, askForMissing, work } from './update/list.ts';
 import { keyInMenu } from './update/menu.ts';
 import { move } from './update/move.ts';
 import { keyInPrompt, openPrompt } from './update/prompt.ts';
@@ -45,6 +45,8 @@ function react(state: State, event: DashboardEvent, world: World): Step {
     }
     case 'work':
       return work(state, world);
+    case 'scanned':
+      return step(addScanned(state, world, event.text, event.indexes));
     case 'phase':
       return step({ ...state, phase: event.phase });
     case 'account':

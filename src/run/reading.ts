@@ -9,7 +9,7 @@ import type { Registry } from '../dissect/registry.ts';
 import type { Filter } from '../filter/compile.ts';
 import type { Message } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
-import type { CloseEvent } from '../model/stream.ts';
+import type { CloseEvent, StreamEvent } from '../model/stream.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { Output } from '../sinks/output.ts';
 import { type CaptureDecoder, type CaptureDecoderSink, createCaptureDecoder } from '../sources/capture-decoder.ts';
@@ -49,6 +49,7 @@ export interface Copying
   readonly message: (message: Message) => void;
   /** A message that is not shown. */
   readonly pass?: (message: Message) => void;
+  readonly event?: (event: StreamEvent) => void;
   readonly close?: (event: CloseEvent) => void;
   /** The captures have been read to their end. */
   readonly complete?: () => Promise<void>;
@@ -161,6 +162,7 @@ export class Reading implements Run {
         event: (event) => {
           origin.timeDigits = decoder.digits;
           this.#pipeline.step(event);
+          copy?.event?.(event);
           if (event.kind === 'close') copy?.close?.(event);
         },
         problem: (problem) => this.#tell(current, problem),

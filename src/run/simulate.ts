@@ -173,23 +173,26 @@ async function runSession(options: SessionOptions, until: AbortSignal): Promise<
   let hasFailed = false;
   try {
     const passing = passingTo(simulation, settings.host, protocol, proxy.settings);
-    const status = await runProxy({ ...proxy, settings: passing }, ({ listeners: [listener], stop, stopping, ...running }) => {
-      say = running.say;
-      stopping.addEventListener('abort', () => over.abort());
-      const server = { host: settings.host, port: simulation.port };
-      const { signal } = over;
-      const plays =
-        protocol === 'kqq'
-          ? chat({ server, proxy: listener, tunnels: false }, signal)
-          : chatOicq81(listener, settings.profile, signal);
-      plays
-        .catch((error: unknown) => {
-          if (signal.aborted) return;
-          hasFailed = true;
-          say(`the session broke off: ${describe(error)}`);
-        })
-        .finally(stop);
-    });
+    const status = await runProxy(
+      { ...proxy, settings: passing },
+      ({ listeners: [listener], stop, stopping, ...running }) => {
+        say = running.say;
+        stopping.addEventListener('abort', () => over.abort());
+        const server = { host: settings.host, port: simulation.port };
+        const { signal } = over;
+        const plays =
+          protocol === 'kqq'
+            ? chat({ server, proxy: listener, tunnels: false }, signal)
+            : chatOicq81(listener, settings.profile, signal);
+        plays
+          .catch((error: unknown) => {
+            if (signal.aborted) return;
+            hasFailed = true;
+            say(`the session broke off: ${describe(error)}`);
+          })
+          .finally(stop);
+      },
+    );
     return hasFailed && status === exitStatus.done ? exitStatus.unbound : status;
   } finally {
     over.abort();

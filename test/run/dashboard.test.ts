@@ -131,6 +131,7 @@ describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (skipped: no tmu
     one.keys('f');
     one.type('cmd == CLTMSG');
     one.keys('Enter');
+    await one.sees('filter: cmd == CLTMSG');
     await one.sees(/messages \d+\/[2-9]/);
     one.keys('C-c');
     await one.sees(/stopping|REC/);

@@ -109,7 +109,27 @@ function workOnFilter(state: State, world: World, job: Job): Step {
   const filtered: State = { ...state, filter: job.filter, job: null, list, opened: null };
   const position = list.isFollowing ? shown.length - 1 : Math.max(0, shown.near(index, order === 'number'));
   const settled = selectAt({ ...filtered, search: null }, world, position);
-  return step(told(settled, `${shown.length} of ${count} messages`));
+  const { test, text } = job.filter;
+  if (test === null || !world.canReread || messages.first === 0) {
+    return step(told(settled, `${shown.length} of ${count} messages`));
+  }
+  const scan: Effect = { kind: 'scan', filter: { text, test }, before: messages.first };
+  return step(told(settled, `${shown.length} messages in memory; the file is looked through for more`), scan);
+}
+
+/** Messages that had left memory, found in the file, join the list if it is still filtered by `text`. */
+export function addScanned(state: State, world: World, text: string, indexes: readonly number[]): State {
+  if (state.filter.text !== text) return state;
+  const index = state.list.shown.at(state.list.selected);
+  const { order, onlyMarked } = state.list;
+  const known = new Set(state.list.shown.all);
+  const more = indexes.filter((one) => !known.has(one) && (!onlyMarked || state.marks.has(one)));
+  const shown = inOrder(Shown.of([...more, ...state.list.shown.all]), order, world.messages);
+  const joined = told(
+    { ...state, list: { ...state.list, shown } },
+    `${shown.length} of ${world.messages.count} messages`,
+  );
+  return selectAt(joined, world, Math.max(0, shown.near(index, order === 'number')));
 }
 
 function workOnSearch(state: State, world: World, job: Job): Step {

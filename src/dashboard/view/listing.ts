@@ -4,7 +4,7 @@
  */
 
 import type { Language } from '../../model/text.ts';
-import { fitTo, fill, inRole, type Line, type Role, type Run, run, widthOfLine } from '../screen/frame.ts';
+import { fill, fitTo, inRole, type Line, type Role, type Run, run, widthOfLine } from '../screen/frame.ts';
 import { clip, widthOf } from '../text/columns.ts';
 
 /** What a view is drawn for. `selected` is a row, -1 for none; `top` the first row in view, if that shows `selected`. */

@@ -10,7 +10,6 @@ import type { DashboardEvent, Effect } from '../../dashboard/events.ts';
 import type { Terminal } from '../../dashboard/screen/terminal.ts';
 import { themeFor, themes } from '../../dashboard/screen/theme.ts';
 import { type Phase, type State, startState } from '../../dashboard/state.ts';
-import { MessageStore } from '../../dashboard/store/message-store.ts';
 import { update } from '../../dashboard/update.ts';
 import { view } from '../../dashboard/view.ts';
 import type { World } from '../../dashboard/world.ts';
@@ -22,7 +21,9 @@ import { wantsColor } from '../../present/styles.ts';
 import type { CurrentOrigin, PreparedSink, Presentation } from '../presentation.ts';
 import type { DashboardChoice, ReadOptions } from '../read.ts';
 import { report } from '../screen.ts';
-import { copyPackets, exportMessages, type Outcome, openNothing, saveText, writeMessages } from './files.ts';
+import { copyPackets, exportMessages, type Outcome, saveText, writeMessages } from './files.ts';
+import { DashboardMessages } from './messages.ts';
+import { openNothing } from './nothing.ts';
 
 export interface DashboardOptions extends Presentation {
   /** The filter it begins with; it has been checked. */
@@ -92,7 +93,7 @@ export class Dashboard {
   readonly #leave: () => void;
   readonly #options: DashboardOptions;
   readonly #origin: CurrentOrigin;
-  readonly #store = new MessageStore({ maxBytes: storeSize });
+  readonly messages: DashboardMessages;
   readonly #account = new Account();
   readonly #world: World;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -110,7 +111,9 @@ export class Dashboard {
     this.#options = options;
     this.#origin = origin;
     const names = createNames(registry);
-    this.#world = { messages: this.#store, account: this.#account, names, registry, canReread: false };
+    this.messages = new DashboardMessages(storeSize, registry, options.reading);
+    const { canReread } = this.messages;
+    this.#world = { messages: this.messages, account: this.#account, names, registry, canReread };
     const compiled = options.filter === null ? null : compileFilter(options.filter, names);
     const test = compiled === null || 'fault' in compiled ? null : compiled.filter;
     const { language, redact, isLive, recording, name } = options;
@@ -178,8 +181,8 @@ export class Dashboard {
 
   #add(message: Message): void {
     if (this.#hasLeft) return;
-    this.#account.add(message, this.#store.count);
-    this.#store.add(message, this.#origin.source, this.#origin.timeDigits);
+    this.#account.add(message, this.messages.count);
+    this.messages.add(message, this.#origin.source, this.#origin.timeDigits);
     this.#hasArrived = true;
   }
 
@@ -248,12 +251,21 @@ export class Dashboard {
         this.#finish(saveText(effect.file, effect.text));
         return;
       case 'export':
-        void exportMessages(effect, this.#store, this.#options, this.#world.registry).then(this.#finish);
+        void exportMessages(effect, this.messages, this.#options, this.#world.registry).then(this.#finish);
         return;
       case 'write':
         void this.#write(effect).then(this.#finish);
         return;
       case 'reread':
+        void this.messages.reread(effect.indexes).then((why) => {
+          if (why !== null) this.#tell(why, true);
+          this.see({ kind: 'arrived' });
+        });
+        return;
+      case 'scan':
+        void this.messages.scan(effect.filter.test, effect.before).then((indexes) => {
+          if (indexes !== null) this.see({ kind: 'scanned', text: effect.filter.text, indexes });
+        });
         return;
     }
   }
@@ -269,8 +281,8 @@ export class Dashboard {
 
   #write(effect: Extract<Effect, { kind: 'write' }>): Promise<Outcome> {
     const { reading } = this.#options;
-    if (reading === null) return writeMessages(effect, this.#store);
-    return copyPackets(effect, this.#store, reading, this.#world.registry);
+    if (reading === null) return writeMessages(effect, this.messages);
+    return copyPackets(effect, this.messages, reading, this.#world.registry);
   }
 
   #tell(text: string, isBad = false): void {

@@ -10,12 +10,14 @@ import type { Registry } from '../../dissect/registry.ts';
 import type { Message } from '../../model/message.ts';
 import type { Problem } from '../../model/problem.ts';
 import { tableForms, usualColumns } from '../../present/columns.ts';
-import { Output, openOutput } from '../../sinks/output.ts';
+import { type Output, openOutput } from '../../sinks/output.ts';
 import { MessageRecorder } from '../../sinks/pcapng/message-recorder.ts';
 import { copyMatching } from '../filtered-copy.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../presentation.ts';
 import type { ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
+import type { DashboardMessages } from './messages.ts';
+import { openNothing } from './nothing.ts';
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
@@ -27,7 +29,6 @@ const part = 2000;
 /** A capture holds passwords in clear. */
 const forOwner = 0o600;
 const everybody = 0o666;
-const standardOutput = 1;
 
 /** Opens a file that is not there yet; `name!` is written over whatever is there. */
 function openNew(
@@ -65,7 +66,7 @@ function finish(output: Output, file: string, count: number, gone: number): Outc
 /** Writes messages in a format that `read -T` has. */
 export async function exportMessages(
   { format, file: name, indexes, comments }: Of<'export'>,
-  messages: Messages,
+  messages: DashboardMessages,
   presentation: Presentation,
   registry: Registry,
 ): Promise<Outcome> {
@@ -76,13 +77,25 @@ export async function exportMessages(
   const table = format === 'csv' || format === 'tsv' ? { titles: [...usualColumns], form: tableForms[format] } : null;
   const options = { ...presentation, format, table, tree: format === 'tree', hex: false };
   const { sink } = prepareSink(options, 'u', output, { hasColor: false, columns: 100 }, origin, registry);
-  const gone = await each(messages, indexes, (message, index) => {
+  const take = (message: Message, index: number): void => {
     origin.source = messages.source(index);
     origin.timeDigits = messages.digits(index);
     sink.message(withComment(message, comments.get(index)));
-  });
+  };
+  const [left, held] = [
+    indexes.filter((index) => index < messages.first),
+    indexes.filter((index) => index >= messages.first),
+  ];
+  const nos = new Set(left.map((index) => messages.no(index)));
+  let again = 0;
+  const takeAgain = (message: Message, index: number): void => {
+    again += 1;
+    take(message, index);
+  };
+  if (left.length > 0) await messages.read(({ no }) => nos.has(no), messages.first, takeAgain);
+  const gone = await each(messages, held, take);
   sink.close();
-  return finish(output, file, indexes.length, gone);
+  return finish(output, file, indexes.length, gone + left.length - again);
 }
 
 function withComment(message: Message, comment: string | undefined): Message {
@@ -139,11 +152,6 @@ export async function copyPackets(
   run.finish();
   const outcome = finish(output, file, indexes.length, 0);
   return 'fault' in outcome ? outcome : { done: `${outcome.done}, their packets as they were captured` };
-}
-
-/** An output that takes everything and keeps nothing. Standard output, which it never writes to, is not closed by it. */
-export function openNothing(): Output {
-  return new Output(standardOutput, (_descriptor, _bytes, _offset, length) => length);
 }
 
 /** Writes a text that was to be copied. */

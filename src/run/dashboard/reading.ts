@@ -44,6 +44,7 @@ export async function readIntoDashboard(options: ReadOptions, tables: Tables): P
     origin,
     report: dashboard.say,
     progress: null,
+    copy: dashboard.messages.watching,
   });
   dashboard.onStop(() => {
     if (run.interrupt()) return;

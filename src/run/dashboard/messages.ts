@@ -1,0 +1,193 @@
+/**
+ * The messages of a dashboard: those in memory, and those of a file that left memory and are read from it again when they
+ * are to be seen.
+ */
+
+import { MessageStore } from '../../dashboard/store/message-store.ts';
+import type { Messages } from '../../dashboard/world.ts';
+import type { Registry } from '../../dissect/registry.ts';
+import type { Filter } from '../../filter/compile.ts';
+import type { Message } from '../../model/message.ts';
+import type { TimeDigits } from '../../model/time.ts';
+import { Pipeline } from '../../pipeline.ts';
+import { CaptureIndex } from '../../sources/reread/capture-index.ts';
+import { NumberColumn } from '../../sources/reread/number-column.ts';
+import { rereadMessages } from '../../sources/reread/reread.ts';
+import { CurrentOrigin } from '../presentation.ts';
+import type { ReadOptions } from '../read.ts';
+import { type Copying, Reading } from '../reading.ts';
+import { openNothing } from './nothing.ts';
+
+/** Bytes of messages that were read again and may be seen once more. */
+const againSize = 16 * 1024 * 1024;
+
+export class DashboardMessages implements Messages {
+  readonly #store: MessageStore;
+  readonly #registry: Registry;
+  readonly #reading: ReadOptions | null;
+  /** What to look up in the file; null for what comes but once. */
+  readonly #index: CaptureIndex | null;
+  /** Number of each message by its index, which has gaps where messages are not shown. */
+  readonly #nos = new NumberColumn();
+  #again = new MessageStore({ maxBytes: againSize });
+  /** Where messages that were read again are in `#again`. */
+  #places = new Map<number, number>();
+  #asked = new Set<number>();
+  #until = new AbortController();
+  #scan: AbortController | null = null;
+
+  /** Holds `maxBytes`; `reading`: of a file that can be read again. */
+  constructor(maxBytes: number, registry: Registry, reading: ReadOptions | null) {
+    this.#store = new MessageStore({ maxBytes });
+    this.#registry = registry;
+    this.#reading = reading;
+    this.#index = reading === null ? null : new CaptureIndex({ files: reading.files, firstFlow: 1, messagesBefore: 0 });
+  }
+
+  get canReread(): boolean {
+    return this.#index !== null;
+  }
+
+  /** What the first reading has to show, so that parts of the file can be found again. */
+  get watching(): Copying | undefined {
+    const index = this.#index;
+    if (index === null) return undefined;
+    return {
+      packet: (packet) => index.packet(packet),
+      block: (type, bytes, start, end) => index.block(type, bytes, start, end),
+      event: (event) => index.event(event),
+      message: (message) => index.message(message),
+      pass: (message) => index.message(message),
+      end: () => {},
+    };
+  }
+
+  get count(): number {
+    return this.#store.count;
+  }
+
+  get first(): number {
+    return this.#store.first;
+  }
+
+  add(message: Message, source: string, digits: TimeDigits): void {
+    this.#nos.add(message.no);
+    this.#store.add(message, source, digits);
+  }
+
+  message(index: number): Message | null {
+    if (index >= this.#store.first) return this.#store.message(index);
+    const place = this.#places.get(index);
+    return place === undefined ? null : this.#again.message(place);
+  }
+
+  no(index: number): number {
+    return this.#nos.at(index);
+  }
+
+  indexOfNo(no: number): number | null {
+    let low = 0;
+    let high = this.#nos.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#nos.at(middle) < no) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#nos.length && this.#nos.at(low) === no ? low : null;
+  }
+
+  source(index: number): string {
+    return index >= this.#store.first ? this.#store.source(index) : (this.#reading?.files[0] ?? '');
+  }
+
+  digits(index: number): TimeDigits {
+    return index >= this.#store.first ? this.#store.digits(index) : (this.#index?.digitsOf(this.no(index)) ?? 6);
+  }
+
+  flow(index: number): number {
+    return index >= this.#store.first ? this.#store.flow(index) : (this.#index?.flowOf(this.no(index)) ?? 0);
+  }
+
+  /** Reads messages from the file again. Null when they are here, or what is wrong; a call gives up the one before. */
+  async reread(indexes: readonly number[]): Promise<string | null> {
+    const wanted = indexes.filter((index) => !this.#asked.has(index));
+    if (this.#index === null || this.#reading === null || wanted.length === 0) return null;
+    this.#until.abort();
+    this.#until = new AbortController();
+    this.#asked = new Set(wanted);
+    const byNo = new Map(wanted.map((index) => [this.no(index), index]));
+    const { limits, checkChecksums, decodeAs, profile } = this.#reading;
+    const take = (message: Message, digits: TimeDigits): void => {
+      const index = byNo.get(message.no);
+      if (index === undefined) return;
+      this.#makeRoom();
+      this.#places.set(index, this.#again.count);
+      this.#again.add(message, this.source(index), digits);
+    };
+    const profiles = { fixed: profile, pool: null };
+    const { why } = await rereadMessages(
+      this.#index,
+      [...byNo.keys()],
+      {
+        core: (sink, nameOf) => new Pipeline({ registry: this.#registry, limits, decodeAs, profiles, sink, nameOf }),
+        limits,
+        checkChecksums,
+        take,
+      },
+      this.#until.signal,
+    );
+    this.#asked.clear();
+    return why;
+  }
+
+  /** What was read again is forgotten before its store would forget the oldest by itself. */
+  #makeRoom(): void {
+    if (this.#again.bytes < againSize / 2) return;
+    this.#again = new MessageStore({ maxBytes: againSize });
+    this.#places = new Map();
+  }
+
+  /** Indexes of the messages in front of `before` that `test` is true of, read from the file; null if given up. */
+  async scan(test: Filter, before: number): Promise<readonly number[] | null> {
+    const found: number[] = [];
+    const isWhole = await this.read(test, before, (_message, index) => void found.push(index));
+    return isWhole ? found : null;
+  }
+
+  /** Gives each message in front of `before` that `test` is true of to `take`. False: another reading began. */
+  async read(
+    test: Filter,
+    before: number,
+    take: (message: Message, index: number, origin: CurrentOrigin) => void,
+  ): Promise<boolean> {
+    this.#scan?.abort();
+    const scan = new AbortController();
+    this.#scan = scan;
+    if (this.#reading === null || before <= 0) return true;
+    const last = this.no(before - 1);
+    const output = openNothing();
+    scan.signal.addEventListener('abort', () => output.close());
+    const origin = new CurrentOrigin();
+    const message = (one: Message): void => {
+      const index = one.no > last ? null : this.indexOfNo(one.no);
+      if (index !== null) take(one, index, origin);
+    };
+    const run = new Reading(
+      { ...this.#reading, quiet: true, count: null },
+      {
+        registry: this.#registry,
+        output,
+        prepared: { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} },
+        filter: (one, source) => {
+          if (one.no > last) output.close();
+          return one.no <= last && test(one, source);
+        },
+        origin,
+        report: () => {},
+        progress: null,
+      },
+    );
+    await run.run();
+    return !scan.signal.aborted;
+  }
+}
