@@ -64,14 +64,17 @@ function lineOf(
   ];
   const letters = [];
   for (let at = start; at < start + width; at++) {
-    runs.push(run(isLit(at) && !isLit(at - 1) ? '[' : !isLit(at) && isLit(at - 1) ? ']' : ' ', 'lit'));
+    const [isLitBefore, isLitHere] = [isLit(at - 1), isLit(at)];
+    const sign = isLitHere === isLitBefore ? ' ' : isLitHere ? '[' : ']';
+    runs.push(run(sign, isLitHere || isLitBefore ? 'lit' : 'text'));
     const role = isCursor(at) ? 'cursor' : isLit(at) ? 'lit' : 'text';
     const isHidden = at < end && isMasked(opened.masked, { layer, start: at, end: at + 1 });
     runs.push(run(at >= end ? '  ' : isHidden ? '**' : bytes[at].toString(16).padStart(2, '0'), role));
     const letter = at >= end ? ' ' : bytes[at] >= 0x20 && bytes[at] < 0x7f ? String.fromCharCode(bytes[at]) : '.';
     letters.push(run(letter, role));
   }
-  runs.push(run(isLit(start + width - 1) ? ']' : ' ', 'lit'), run(' '), ...letters);
+  const isLitLast = isLit(start + width - 1);
+  runs.push(run(isLitLast ? ']' : ' ', isLitLast ? 'lit' : 'text'), run(' '), ...letters);
   return runs;
 }
 
