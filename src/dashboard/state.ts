@@ -82,7 +82,8 @@ export type PromptKind = 'filter' | 'search' | 'command' | 'comment' | 'columns'
 /** A line that is being typed. */
 export interface Prompt {
   readonly kind: PromptKind;
-  readonly label: string;
+  /** What it is about, besides its kind: `12 marked`. */
+  readonly about: string;
   /** Whole characters. */
   readonly text: readonly string[];
   readonly cursor: number;
@@ -100,7 +101,6 @@ export interface Prompt {
 /** One key answers. */
 export interface Menu {
   readonly kind: 'copy' | 'order' | 'quit';
-  readonly label: string;
   readonly choices: readonly { readonly key: string; readonly label: string }[];
 }
 

@@ -52,7 +52,7 @@ function react(state: State, event: DashboardEvent, world: World): Step {
     case 'account':
       return step({ ...state, ...older(state), memory: event.memory, drops: event.drops, origin: event.origin });
     case 'too-long': {
-      const asked = openPrompt(state, world, 'copy-file', 'too long for the clipboard; write to file');
+      const asked = openPrompt(state, world, 'copy-file');
       return step(asked.prompt === null ? asked : { ...asked, prompt: { ...asked.prompt, payload: event.text } });
     }
     case 'notice':

@@ -10,6 +10,7 @@ import { clip, safe, widthOf } from './text/columns.ts';
 import { hasHeader } from './update/select.ts';
 import { accountView } from './view/account-views.ts';
 import { promptLine, statusLine } from './view/footer.ts';
+import { furnitureIn } from './view/furniture.ts';
 import { hexLines, hexTitle } from './view/hex.ts';
 import { listLines } from './view/list.ts';
 import { treeLines } from './view/tree.ts';
@@ -93,9 +94,10 @@ interface Content {
 }
 
 function contentOf(state: State, world: World, name: PaneName, columns: number, room: number): Content {
+  const words = furnitureIn(state.language);
   if (name === 'tree') {
     const { opened } = state;
-    const title = opened === null ? 'fields' : `fields of #${opened.no}${describeComment(state, opened.index)}`;
+    const title = opened === null ? words.fields : words.fieldsOf(opened.no) + describeComment(state, opened.index);
     return { title, lines: treeLines(state, columns, room) };
   }
   if (name === 'hex') return { title: hexTitle(state), lines: hexLines(state, columns, room) };
@@ -103,7 +105,7 @@ function contentOf(state: State, world: World, name: PaneName, columns: number, 
   if (state.view !== 'messages') return accountView(state, world.account, state.view, columns, room);
   const { shown, selected } = state.list;
   const place = shown.length === 0 ? '' : ` ${selected + 1}/${shown.length}`;
-  return { title: `messages${place}`, lines: listLines(state, world, columns, room, hasHeader(room)) };
+  return { title: `${words.messages}${place}`, lines: listLines(state, world, columns, room, hasHeader(room)) };
 }
 
 function describeComment({ comments }: State, index: number): string {

@@ -198,6 +198,9 @@ describe('searching', () => {
   test('in the list: hits are counted through, forward and back', () => {
     const one = desk().press('/ type:照片 enter');
     const first = selected(one);
+    expect(one.state.notice?.text).toMatch(/^照片: 1 of [2-9]/);
+    const [row] = one.frame.lines.filter((line) => line.some(({ role }) => role === 'match'));
+    expect(row.find(({ role }) => role === 'match')?.text).toBe('照片');
     expect(one.press('n') && selected(one)).toBeGreaterThan(first);
     expect(one.press('N') && selected(one)).toBe(first);
     expect(desk().press('/ type:nowhere enter').state.notice?.isBad).toBe(true);

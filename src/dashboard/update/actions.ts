@@ -7,6 +7,7 @@ import { layoutOf, panesOf } from '../layout.ts';
 import { orders } from '../order.ts';
 import { layoutNames, type Menu, type PaneName, type State, viewNames } from '../state.ts';
 import { type AccountViewName, selectedFilter } from '../view/account-views.ts';
+import { furnitureIn } from '../view/furniture.ts';
 import type { World } from '../world.ts';
 import { applyFilter, chosen, searchOn } from './finish.ts';
 import { arrive, nextHit, startFilter, stopFollowing } from './list.ts';
@@ -47,8 +48,8 @@ export const actions: Readonly<Record<Action, Run>> = {
   'next-pane': (state) => step(changeFocus(state, 1)),
   'previous-pane': (state) => step(changeFocus(state, -1)),
   help: (state) => step(openHelp(state, state.page?.title.startsWith('help: keys') ? 1 : 0)),
-  filter: (state, world) => step(openPrompt(state, world, 'filter', 'filter', state.filter.text)),
-  search: (state, world) => step(openPrompt(state, world, 'search', `search ${state.focus}`)),
+  filter: (state, world) => step(openPrompt(state, world, 'filter', state.filter.text)),
+  search: (state, world) => step(openPrompt(state, world, 'search')),
   'next-hit': (state, world) => step(hit(state, world, 1)),
   'previous-hit': (state, world) => step(hit(state, world, -1)),
   follow,
@@ -61,16 +62,15 @@ export const actions: Readonly<Record<Action, Run>> = {
   comment: (state, world) => {
     const index = state.list.shown.at(state.list.selected);
     if (index < 0) return step(state);
-    return step(openPrompt(state, world, 'comment', 'comment', state.comments.get(index) ?? ''));
+    return step(openPrompt(state, world, 'comment', state.comments.get(index) ?? ''));
   },
   conversation: (state, world) => step(openConversation(state, world)),
   'next-unsure': (state, world) => step(nextUnsure(state, world)),
   columns: (state, world) =>
-    step(openPrompt(state, world, 'columns', 'columns', state.listColumns?.map(({ title }) => title).join(',') ?? '')),
+    step(openPrompt(state, world, 'columns', state.listColumns?.map(({ title }) => title).join(',') ?? '')),
   order: (state) => step(openMenu(state, orderMenu)),
-  export: (state, world) =>
-    step(openPrompt(state, world, 'export', `export ${describeChosen(state)} (format file)`, 'ndjson ')),
-  write: (state, world) => step(openPrompt(state, world, 'write', `write ${describeChosen(state)} as a capture`)),
+  export: (state, world) => step(openPrompt(state, world, 'export', 'ndjson ', describeChosen(state))),
+  write: (state, world) => step(openPrompt(state, world, 'write', '', describeChosen(state))),
   copy: (state) => step(state.opened === null ? told(state, 'no message is open', true) : openMenu(state, copyMenu)),
   compare,
   view: (state) => {
@@ -90,7 +90,7 @@ export const actions: Readonly<Record<Action, Run>> = {
   },
   larger: (state, world) => step(resettled(resize(state, shareStep), world)),
   smaller: (state, world) => step(resettled(resize(state, -shareStep), world)),
-  command: (state, world) => step(openPrompt(state, world, 'command', ':')),
+  command: (state, world) => step(openPrompt(state, world, 'command')),
   events: (state, world) => {
     const hasEvents = !state.hasEvents;
     const focus = state.focus === 'events' ? 'list' : state.focus;
@@ -220,7 +220,7 @@ function resize(state: State, by: number): State {
 
 function describeChosen(state: State): string {
   const count = chosen(state).length;
-  return `${count} ${state.marks.size > 0 ? 'marked' : 'shown'}`;
+  return state.marks.size > 0 ? furnitureIn(state.language).marked(count) : String(count);
 }
 
 function openMenu(state: State, menu: Menu): State {
@@ -229,12 +229,10 @@ function openMenu(state: State, menu: Menu): State {
 
 const orderMenu: Menu = {
   kind: 'order',
-  label: 'order',
   choices: orders.map((name) => ({ key: name[0], label: name })),
 };
 const copyMenu: Menu = {
   kind: 'copy',
-  label: 'copy',
   choices: [
     { key: 'f', label: 'field' },
     { key: 'v', label: 'value' },
@@ -245,7 +243,6 @@ const copyMenu: Menu = {
 };
 const quitMenu: Menu = {
   kind: 'quit',
-  label: 'end the capture and quit?',
   choices: [
     { key: 'y', label: 'yes' },
     { key: 'n', label: 'no' },

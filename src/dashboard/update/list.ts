@@ -170,7 +170,9 @@ export function nextHit(state: State, world: World, way: 1 | -1, isHere = false)
   const { shown } = list;
   for (let i = isHere ? 0 : 1; i <= shown.length; i++) {
     const position = (list.selected + way * i + 2 * shown.length) % shown.length;
-    if (hits.has(shown.at(position))) return selectAt(stopFollowing(state), world, position);
+    if (!hits.has(shown.at(position))) continue;
+    const number = search.hits.all.indexOf(shown.at(position)) + 1;
+    return told(selectAt(stopFollowing(state), world, position), `${search.text}: ${number} of ${search.hits.length}`);
   }
   return state;
 }

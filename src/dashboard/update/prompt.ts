@@ -15,11 +15,11 @@ import { type Step, step } from './step.ts';
 const longest = 4000;
 
 /** Opens a line with `text` in it. */
-export function openPrompt(state: State, world: World, kind: PromptKind, label: string, text = ''): State {
+export function openPrompt(state: State, world: World, kind: PromptKind, text = '', about = ''): State {
   const characters = [...text];
   const prompt: Prompt = {
     kind,
-    label,
+    about,
     text: characters,
     cursor: characters.length,
     history: -1,

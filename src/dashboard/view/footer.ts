@@ -7,6 +7,7 @@ import { fitTo, run } from '../screen/frame.ts';
 import type { Prompt, State } from '../state.ts';
 import { safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
+import { type Furniture, furnitureIn } from './furniture.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -16,19 +17,19 @@ export function statusLine(state: State, { messages }: World, columns: number): 
     return fitTo([run(safe(prompt.fault.text), 'promptBad')], columns, 'status');
   if (prompt !== null && prompt.completions.length > 0) return fitTo(completionRuns(prompt), columns, 'status');
   if (notice !== null) return fitTo([run(safe(notice.text), notice.isBad ? 'promptBad' : 'status')], columns, 'status');
+  const words = furnitureIn(state.language);
   const parts = [`${list.shown.length}/${messages.count}`];
-  if (job !== null)
-    parts.push(`${job.kind === 'filter' ? 'filtering' : 'searching'} ${progressOf(state, messages.count)} %`);
-  if (filter.text !== '') parts.push(`filter: ${filter.text}`);
-  if (list.onlyMarked) parts.push('only marked');
-  if (list.order !== 'number') parts.push(`by ${list.order}`);
-  if (list.isPaused) parts.push(`PAUSED +${messages.count - list.seen}`);
-  if (list.isFollowing) parts.push('FOLLOW');
-  parts.push(state.phase === 'ended' ? state.origin : `${state.phase} ${state.origin}`);
-  if (state.marks.size > 0) parts.push(`${state.marks.size} marked`);
+  if (job !== null) parts.push(`${words.job[job.kind]} ${progressOf(state, messages.count)} %`);
+  if (filter.text !== '') parts.push(`${words.filter}: ${filter.text}`);
+  if (list.onlyMarked) parts.push(words.onlyMarked);
+  if (list.order !== 'number') parts.push(`${words.order} ${words.choice[list.order] ?? list.order}`);
+  if (list.isPaused) parts.push(`${words.paused} +${messages.count - list.seen}`);
+  if (list.isFollowing) parts.push(words.following);
+  parts.push(words.phase[state.phase] + state.origin);
+  if (state.marks.size > 0) parts.push(words.marked(state.marks.size));
   if (state.recording !== null) parts.push(`REC ${state.recording}`);
   if (state.drops !== null) parts.push(`! ${state.drops}`);
-  if (messages.first > 0) parts.push(`${messages.first} left memory`);
+  if (messages.first > 0) parts.push(words.leftMemory(messages.first));
   if (state.memory > 0) parts.push(`${Math.round(state.memory / mebibyte)} MB`);
   return fitTo([run(safe(parts.join('  ')), 'status')], columns, 'status');
 }
@@ -46,21 +47,26 @@ function completionRuns({ completions, completion }: Prompt): readonly Run[] {
 
 export function promptLine(state: State, columns: number): Line {
   const { prompt, menu, digits } = state;
-  if (prompt !== null) return typedLine(prompt, columns);
+  const words = furnitureIn(state.language);
+  if (prompt !== null) return typedLine(prompt, words, columns);
   if (menu !== null) {
-    const choices = menu.choices.flatMap(({ key, label }) => [run(`  ${key}`, 'key'), run(` ${label}`, 'prompt')]);
-    return fitTo([run(`${menu.label}:`, 'prompt'), ...choices], columns, 'prompt');
+    const choices = menu.choices.flatMap(({ key, label }) => [
+      run(`  ${key}`, 'key'),
+      run(` ${words.choice[label] ?? label}`, 'prompt'),
+    ]);
+    return fitTo([run(`${words.menu[menu.kind]}:`, 'prompt'), ...choices], columns, 'prompt');
   }
   if (digits !== '') return fitTo([run(digits, 'prompt')], columns, 'prompt');
   return fitTo(hints(state, columns), columns, 'prompt');
 }
 
 /** The line that is typed, scrolled so that the cursor is in sight; a filter says whether it is right. */
-function typedLine(prompt: Prompt, columns: number): Line {
+function typedLine(prompt: Prompt, words: Furniture, columns: number): Line {
   const { kind, text, cursor, fault } = prompt;
   const state: Role = kind !== 'filter' ? 'prompt' : fault === null ? 'promptGood' : 'promptBad';
-  const sign = kind !== 'filter' ? '' : fault === null ? ' ok' : ' no';
-  const label = prompt.label === ':' ? ':' : `${safe(prompt.label)}${sign}: `;
+  const sign = kind !== 'filter' ? '' : ` ${fault === null ? words.isRight : words.isWrong}`;
+  const about = prompt.about === '' ? '' : ` ${safe(prompt.about)}`;
+  const label = kind === 'command' ? ':' : `${words.prompt[kind]}${about}${sign}: `;
   const shown = text.map(safe);
   const room = Math.max(4, columns - widthOf(label) - 1);
   let from = 0;
@@ -78,23 +84,15 @@ function typedLine(prompt: Prompt, columns: number): Line {
   );
 }
 
-const viewHints = 'enter its messages  j k move  V next view  esc messages  ? help';
-const pageHints = 'space b page  g G ends  esc back';
-const hintsOf = {
-  list: 'enter fields  f filter  / search  u unknown  m mark  s conversation  V views  ? help  q quit',
-  tree: 'enter fold  tab bytes  u next unknown  y copy  / search  esc list  ? help',
-  hex: 'hjkl move  [ ] layer  / search  esc list  ? help',
-  events: 'enter its messages  j k move  E close  esc list  ? help',
-} as const;
-
 /** As many hints as there is room for, each of them whole. */
 function hints(state: State, columns: number): readonly Run[] {
   const isView = state.view !== 'messages' && state.focus === 'list';
-  const text = state.page !== null ? pageHints : isView ? viewHints : hintsOf[state.focus];
+  const { hints: all } = furnitureIn(state.language);
+  const text = all[state.page !== null ? 'page' : isView ? 'view' : state.focus];
   const runs: Run[] = [];
   let left = columns;
   for (const hint of text.split('  ')) {
-    left -= hint.length + 2;
+    left -= widthOf(hint) + 2;
     if (left < 0) break;
     const [key, ...rest] = hint.split(' ');
     runs.push(run(key, 'key'), run(` ${rest.join(' ')}  `, 'prompt'));

@@ -13,13 +13,15 @@ import { type Line, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
 import { safe } from '../text/columns.ts';
 import { spanOf } from '../tree-rows.ts';
+import { furnitureIn } from './furniture.ts';
 
 const offsetColumns = 6;
 
 export function hexLines(state: State, columns: number, room: number): readonly Line[] {
   const { opened, hex } = state;
   const layer = opened?.masked.tree.layers[hex.layer];
-  if (opened === null || layer === undefined || layer.bytes.length === 0) return [[run('  no bytes', 'dim')]];
+  if (opened === null || layer === undefined || layer.bytes.length === 0)
+    return [[run(`  ${furnitureIn(state.language).noBytes}`, 'dim')]];
   const width = bytesPerLine(columns);
   const first = topOf(state, width, room);
   const lit = litIn(state, opened);
@@ -91,12 +93,15 @@ export function byteAtCell(state: State, rect: Rect, column: number, line: numbe
 }
 
 /** What the pane shows: layer, size, and the field with the cursor. */
-export function hexTitle({ opened, hex }: State): string {
+export function hexTitle({ opened, hex, language }: State): string {
+  const words = furnitureIn(language);
   const layer = opened?.masked.tree.layers[hex.layer];
-  if (opened === null || layer === undefined) return 'bytes';
+  if (opened === null || layer === undefined) return words.bytes;
   const node = nodeAt(opened.masked.tree.nodes, hex.layer, hex.cursor);
   const count = opened.masked.tree.layers.length;
   const at = `${hex.cursor} (0x${hex.cursor.toString(16)})`;
   const what = node === null ? '' : ` ${node.role === 'syntax' ? node.name : node.path}`;
-  return safe(`layer ${hex.layer}/${count - 1} ${layer.name}, ${layer.bytes.length} bytes: ${at}${what}`);
+  return safe(
+    `${words.layer} ${hex.layer}/${count - 1} ${words.bytesIn(layer.name, layer.bytes.length)}: ${at}${what}`,
+  );
 }

@@ -18,6 +18,8 @@ import { fitTo, inRole, type Line, type Role, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
 import { clip, padTo, safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
+import { furnitureIn } from './furniture.ts';
+import { highlighted } from './highlight.ts';
 
 /** A column of the list; `columns` 0: the rest of the line. */
 interface Cell {
@@ -57,16 +59,18 @@ export function listLines(
   for (let position = top; lines.length < room && position < shown.length; position++) {
     const index = shown.at(position);
     const line = rowOf(state, world, cells, index, position === selected, columns);
-    lines.push(position === selected ? inRole(line, state.focus === 'list' ? 'selected' : 'selectedAway') : line);
+    const role = state.focus === 'list' ? 'selected' : 'selectedAway';
+    lines.push(highlighted(position === selected ? inRole(line, role) : line, state, 'list'));
   }
   if (shown.length === 0 && lines.length < room) lines.push([run(`  ${describeNothing(state, world)}`, 'dim')]);
   return lines;
 }
 
-function describeNothing(state: State, { messages }: World): string {
-  if (messages.count > 0) return `none of ${messages.count} messages is shown by this filter`;
-  if (state.phase === 'ended') return 'no messages';
-  return state.isLive ? 'waiting for messages' : 'reading';
+function describeNothing({ language, phase, isLive }: State, { messages }: World): string {
+  const words = furnitureIn(language);
+  if (messages.count > 0) return words.noneShown(messages.count);
+  if (phase === 'ended') return words.noMessages;
+  return isLive ? words.waiting : words.reading;
 }
 
 function headerOf(cells: readonly Cell[], language: Language, columns: number): Line {
@@ -85,7 +89,8 @@ function rowOf(
   const mark = state.marks.has(index) ? '*' : state.comments.has(index) ? ';' : ' ';
   const runs = [run(isSelected ? '>' : ' ', 'key'), run(mark, 'warn'), run(' ')];
   const message = messages.message(index);
-  if (message === null) return fitTo([...runs, run(`${messages.no(index)}  not in memory`, 'dim')], columns);
+  if (message === null)
+    return fitTo([...runs, run(`${messages.no(index)}  ${furnitureIn(state.language).notInMemory}`, 'dim')], columns);
   for (const [i, cell] of cells.entries()) {
     const text = safe(cell.text(message, index));
     const isLast = cell.columns === 0;
@@ -138,7 +143,7 @@ function usualCells({ language, redact }: State, { messages }: World) {
   return {
     no: cell(
       'no',
-      '编号',
+      '号',
       Math.max(3, String(messages.count).length),
       ({ no }) => String(no),
       () => 'dim',

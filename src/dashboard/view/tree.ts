@@ -16,6 +16,8 @@ import { fitTo, inRole, type Line, type Role, type Run, run } from '../screen/fr
 import type { State } from '../state.ts';
 import { padTo, safe, widthOf, wrap } from '../text/columns.ts';
 import type { TreeRow } from '../tree-rows.ts';
+import { furnitureIn } from './furniture.ts';
+import { highlighted } from './highlight.ts';
 
 const leastName = 5;
 const mostName = 14;
@@ -26,7 +28,7 @@ const longestValue = 400;
 
 export function treeLines(state: State, columns: number, room: number): readonly Line[] {
   const { rows, top, selected } = state.tree;
-  if (state.opened === null) return [[run('  no message', 'dim')]];
+  if (state.opened === null) return [[run(`  ${furnitureIn(state.language).noMessage}`, 'dim')]];
   const details = detailLines(state, columns, room);
   const height = room - details.length;
   const first = Math.max(0, Math.min(top, selected) + Math.max(0, selected - Math.min(top, selected) - height + 1));
@@ -34,7 +36,8 @@ export function treeLines(state: State, columns: number, room: number): readonly
   const lines: Line[] = [];
   for (let at = first; at < rows.length && lines.length < height; at++) {
     const line = fitTo(rowLine(rows[at], at === selected, state.language, nameColumns), columns);
-    lines.push(at === selected ? inRole(line, state.focus === 'tree' ? 'selected' : 'selectedAway') : line);
+    const role = state.focus === 'tree' ? 'selected' : 'selectedAway';
+    lines.push(highlighted(at === selected ? inRole(line, role) : line, state, 'tree'));
   }
   if (details.length === 0) return lines;
   while (lines.length < height) lines.push([]);
