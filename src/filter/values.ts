@@ -3,11 +3,13 @@
  * message, and only when a name asks for it; secrets are not masked: who filters sees what is there.
  */
 
+import { charsetName } from '../dissect/charset.ts';
 import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
+import { someFields } from '../dissect/kqq/fields.ts';
 import { isOfFraming } from '../dissect/node.ts';
 import { packText } from '../dissect/packed-name.ts';
 import type { Field, FieldTree, Status } from '../model/field.ts';
-import type { Message } from '../model/message.ts';
+import type { KqqParse, Message } from '../model/message.ts';
 import type { Problem, Severity } from '../model/problem.ts';
 import type { PackedName } from '../model/rules.ts';
 import type { Text } from '../model/text.ts';
@@ -28,6 +30,9 @@ export class Subject {
   source = '';
   #message: Message | null = null;
   #tree: FieldTree | null = null;
+  /** What was last made of one parameter, and of which. */
+  #nodes: readonly Field[] | null = null;
+  #nodesKey: PackedName = 0;
   #record: ReadonlyMap<string, Field> | null = null;
   #summary: string | null = null;
   readonly #treeOf: (message: Message) => FieldTree;
@@ -43,6 +48,7 @@ export class Subject {
     this.#message = message;
     this.source = source;
     this.#tree = null;
+    this.#nodes = null;
     this.#record = null;
     this.#summary = null;
   }
@@ -55,6 +61,18 @@ export class Subject {
   get tree(): FieldTree {
     this.#tree ??= this.#treeOf(this.message);
     return this.#tree;
+  }
+
+  /** The nodes among which those of a parameter are. The tree costs several times as much, and may not be needed. */
+  nodesOf(key: PackedName): readonly Field[] {
+    const { parse, charset } = this.message;
+    if (parse.protocol !== 'kqq' || !mayHave(parse, key)) return noFields;
+    if (this.#tree !== null || this.#treeOf !== fieldsOf) return this.tree.nodes;
+    if (this.#nodes === null || this.#nodesKey !== key) {
+      this.#nodesKey = key;
+      this.#nodes = someFields(parse, charsetName(charset), (index) => mayBe(parse, index, key)) ?? this.tree.nodes;
+    }
+    return this.#nodes;
   }
 
   get summary(): string {
@@ -81,10 +99,21 @@ export class Subject {
   }
 }
 
+/** Whether a parameter may have that name in the tree: names that no table has may look like any. */
+function mayBe(parse: KqqParse, index: number, key: PackedName): boolean {
+  return parse.keys[index] === key || parse.rows[index] === null;
+}
+
+function mayHave(parse: KqqParse, key: PackedName): boolean {
+  for (let i = 0; i < parse.count; i++) if (mayBe(parse, i, key)) return true;
+  return false;
+}
+
 /** Gives the values of a name; none where there is nothing. */
 export type ReadValues = (subject: Subject) => readonly Value[];
 
 const none: readonly Value[] = Object.freeze([]);
+const noFields: readonly Field[] = Object.freeze([]);
 
 function word(text: string | null): readonly Value[] {
   return text === null ? none : [{ text, number: null, label: null }];
@@ -172,19 +201,11 @@ export function fieldReader(name: string, index: number | null): ReadValues {
   const parameter = /^kqq\.(\w+)$/i.exec(name);
   const key = parameter === null ? null : packText(parameter[1]);
   return (subject) => {
-    // The tree costs ten times as much as all the rest, and most messages do not have what is asked for.
-    if (key !== null && !mayHave(subject.message, key)) return none;
     const values: Value[] = [];
-    for (const node of subject.tree.nodes) collect(node, wanted, index === null, values);
+    const nodes = key === null ? subject.tree.nodes : subject.nodesOf(key);
+    for (const node of nodes) collect(node, wanted, index === null, values);
     return values;
   };
-}
-
-/** Whether a parameter of that name may be among the fields: names that no table has may look like any. */
-function mayHave({ parse }: Message, key: PackedName): boolean {
-  if (parse.protocol !== 'kqq') return false;
-  for (let i = 0; i < parse.count; i++) if (parse.keys[i] === key || parse.rows[i] === null) return true;
-  return false;
 }
 
 function collect(field: Field, wanted: string, anyItem: boolean, values: Value[]): void {
