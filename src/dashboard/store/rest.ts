@@ -63,15 +63,27 @@ function isUsual(problems: readonly Problem[]): boolean {
 
 /** Everything that may be unusual in a message; with `isApart` its bytes as well. */
 export function makeRest(message: Message, isApart: boolean): Rest {
-  const { flow, tunnel, command, uin, reasons, result, charset, profile, problems, frame } = message;
+  const { frame } = message;
   const bytes = isApart && frame !== null ? copyOf(frame.bytes, frame.start, frame.end) : null;
   const hasOwnBody = isApart && frame !== null && !isBodyInside(frame);
   const body = hasOwnBody ? copyOf(frame.body, frame.bodyStart, frame.bodyEnd) : null;
-  const kept = frame === null ? null : { bodyFrom: frame.bodyFrom, holes: frame.holes, problems: frame.problems };
-  const { method = '', codings = [] } = frame?.http ?? {};
-  const values = { flow, tunnel, command, uin, reasons, result, charset, profile, problems, frame: kept };
-  const size = sizeOf(message) + (bytes?.length ?? 0) + (body?.length ?? 0);
-  return { ...values, method, codings, bytes, body, size };
+  return {
+    flow: message.flow,
+    tunnel: message.tunnel,
+    command: message.command,
+    uin: message.uin,
+    reasons: message.reasons,
+    result: message.result,
+    charset: message.charset,
+    profile: message.profile,
+    problems: message.problems,
+    frame: frame === null ? null : { bodyFrom: frame.bodyFrom, holes: frame.holes, problems: frame.problems },
+    method: frame?.http?.method ?? '',
+    codings: frame?.http?.codings ?? [],
+    bytes,
+    body,
+    size: sizeOf(message) + (bytes?.length ?? 0) + (body?.length ?? 0),
+  };
 }
 
 /** What the object, and each object in it, is charged besides its texts. */
