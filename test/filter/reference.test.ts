@@ -258,16 +258,14 @@ function testOf(operand: fc.Arbitrary<Operand>, literal: fc.Arbitrary<Literal>):
       .map(
         ([one, operator, wanted]): Expression => ({ kind: 'compare', operand: one, operator, literal: wanted, ...at }),
       ),
-    fc
-      .tuple(operand, fc.array(fc.tuple(literal, fc.option(literal)), { minLength: 1, maxLength: 3 }))
-      .map(
-        ([one, ranges]): Expression => ({
-          kind: 'in',
-          operand: one,
-          ranges: ranges.map(([low, high]) => ({ low, high })),
-          ...at,
-        }),
-      ),
+    fc.tuple(operand, fc.array(fc.tuple(literal, fc.option(literal)), { minLength: 1, maxLength: 3 })).map(
+      ([one, ranges]): Expression => ({
+        kind: 'in',
+        operand: one,
+        ranges: ranges.map(([low, high]) => ({ low, high })),
+        ...at,
+      }),
+    ),
   );
 }
 
