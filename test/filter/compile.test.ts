@@ -161,6 +161,19 @@ describe('every name', () => {
   });
 });
 
+test.each([
+  ['cmd == Login && port == 8000 || !(uin == 1) && kqq', true],
+  ['dir == request and time > 2009-01-01', true],
+  ['res == 0', false],
+  ['cmd == Login && problem', false],
+  ['kqq.UN == 1', false],
+  ['count(records) == 0', false],
+  ['any(records, UN == 1)', false],
+  ['elapsed > 1s', false],
+])('%s can be asked as soon as the command is known: %s', (text, isEarly) => {
+  expect(compileFilter(text, names)).toMatchObject({ isEarly });
+});
+
 test('severities are in order of gravity', () => {
   const message = new Conversation(registry).response('VER=1.1&CMD=GETMSGEX&SEQ=2&UIN=1&RES=0&MN=3&MT=9,&UN=1,&MG=a,');
   const holds = (text: string): boolean => compiled(text)(message, '');
