@@ -3,7 +3,7 @@
  * No I/O and no clock: time is what the events say it is.
  */
 
-import { guessClient, Interpreter, type NameOfMessage } from './dissect/interpret.ts';
+import { guessClient, Interpreter, type IsWanted, type NameOfMessage } from './dissect/interpret.ts';
 import { holdsOicq81, Oicq81Messages } from './dissect/oicq81/messages.ts';
 import { Pairing } from './dissect/pairing.ts';
 import type { Registry } from './dissect/registry.ts';
@@ -34,6 +34,8 @@ export interface PipelineOptions {
   readonly sink: MessageSink;
   /** How Problems name other messages; `#12` if not given. */
   readonly nameOf?: NameOfMessage;
+  /** Says early which messages will be shown; all if not given. */
+  readonly isWanted?: IsWanted;
 }
 
 /** A Problem that found no message of its flow to ride on. */
@@ -77,7 +79,7 @@ export class Pipeline {
   #isShedding = false;
 
   constructor(options: PipelineOptions) {
-    this.#interpreter = new Interpreter(options.registry, options.nameOf);
+    this.#interpreter = new Interpreter(options.registry, options.nameOf, options.isWanted);
     this.#limits = options.limits;
     this.#unfolding = new Unfolding(options.limits.maxBodyOut);
     this.#decodeAs = options.decodeAs ?? [];

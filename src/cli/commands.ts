@@ -130,7 +130,7 @@ const showing: readonly OptionSpec[] = [
     short: 'E',
     operand: 'KEY=VALUE',
     repeatable: true,
-    about: 'as in tshark: separator=/t, quote=d|s|n, header=y|n, occurrence=f|l|a, aggregator=,; repeatable',
+    about: 'as in tshark: separator=/t, quote=d|s|n, header=y|n, occurrence=f|l|a, aggregator=,; several with commas',
   },
   { name: 'csv-raw', about: "leave values that a spreadsheet takes for formulas without a ' in front" },
   tree,

@@ -18,7 +18,7 @@ export function toTable(values: Values, format: Format): TableChoice | null {
   }
   const titles = values.texts('field');
   let form = values.has('csv-raw') ? { ...tableForms[format], isFormulaSafe: false } : tableForms[format];
-  for (const word of values.texts('field-option')) {
+  for (const word of values.texts('field-option').flatMap((words) => words.split(nextOption))) {
     const change = toChange(word);
     if (change === null) values.faults.push(`option -E cannot be ${quote(word)}; ${choices}`);
     else form = { ...form, ...change };
@@ -26,6 +26,8 @@ export function toTable(values: Values, format: Format): TableChoice | null {
   return { titles: titles.length === 0 ? usualColumns : titles, form };
 }
 
+/** A comma that another option follows: it may be a value as well. */
+const nextOption = /,(?=(?:separator|quote|header|occurrence|aggregator)=)/;
 const choices = 'it takes separator=, quote=d|s|n, header=y|n, occurrence=f|l|a, aggregator=';
 const quotes: Readonly<Record<string, ColumnForm['quote']>> = { d: '"', s: "'", n: '' };
 

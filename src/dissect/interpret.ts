@@ -44,6 +44,12 @@ const http: Parse = { protocol: 'http' };
 const other: Parse = { protocol: 'other' };
 const noReasons: readonly NullReason[] = Object.freeze([]);
 
+/**
+ * Whether a message may be shown, asked as soon as its command and its place are known. What only the shown ones need (result,
+ * Problems of its parameters) is not made for others.
+ */
+export type IsWanted = (message: Message) => boolean;
+
 /** How texts name the message with a number. */
 export type NameOfMessage = (no: number) => string;
 
@@ -52,10 +58,12 @@ export class Interpreter {
   readonly #nameOf: NameOfMessage;
   readonly #parser: KqqParser;
   readonly #plain = new PlainValue();
+  readonly #isWanted: IsWanted | null;
 
-  constructor(registry: Registry, nameOf: NameOfMessage = (no) => `#${no}`) {
+  constructor(registry: Registry, nameOf: NameOfMessage = (no) => `#${no}`, isWanted: IsWanted | null = null) {
     this.#registry = registry;
     this.#nameOf = nameOf;
+    this.#isWanted = isWanted;
     this.#parser = new KqqParser(registry);
   }
 
@@ -201,14 +209,16 @@ export class Interpreter {
     parse: KqqParse,
     problems: readonly Problem[],
   ): Mutable<Message> {
-    const found = checkParameters(parse, frame.complete);
-    const made = message(memory, frame, frame, no, dir, parse, problems.length === 0 ? found : [...problems, ...found]);
+    const made = message(memory, frame, frame, no, dir, parse, problems);
     const charset = chooseCharset(parse, memory.charset, this.#plain);
     if (charset !== null) memory.charset = provenCharset(charset) ?? memory.charset;
     made.command = commandName(parse);
     made.uin = valueText(parse, parse.uin);
-    made.result = dir === 'request' ? null : readResult(parse);
     made.charset = charset;
+    if (this.#isWanted !== null && !this.#isWanted(made)) return made;
+    made.result = dir === 'request' ? null : readResult(parse);
+    const found = checkParameters(parse, frame.complete);
+    if (found.length > 0) made.problems = problems.length === 0 ? found : [...problems, ...found];
     return made;
   }
 }

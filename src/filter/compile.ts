@@ -33,10 +33,32 @@ export interface CompiledFilter {
   readonly filter: Filter;
   /** It asks for numbers that count from the beginning of a run. */
   readonly needsOrder: boolean;
+  /** The command and the place of a message are all it asks for: it can be asked before anything else is known. */
+  readonly isEarly: boolean;
 }
 
 /** Numbers of messages and flows. */
 const counted: ReadonlySet<string> = new Set(['no', 'flow', 'replyTo']);
+
+/** Names that a message has as soon as its command is known. */
+const knownEarly: ReadonlySet<string> = new Set([
+  ...[
+    'no',
+    'time',
+    'timeEnd',
+    'source',
+    'packet',
+    'flow',
+    'transport',
+    'src',
+    'dst',
+    'ip.src',
+    'ip.dst',
+    'ip.addr',
+    'port',
+  ],
+  ...['dir', 'proto', 'carrier', 'tunnel', 'cmd', 'uin', 'complete', 'kqq', 'oicq81', 'oicq', 'http', 'other'],
+]);
 
 /** Compiles an expression. Never throws. */
 export function compileFilter(text: string, names: FilterNames): CompiledFilter | { readonly fault: FilterFault } {
@@ -48,6 +70,7 @@ export function compileFilter(text: string, names: FilterNames): CompiledFilter 
     const subject = new Subject();
     return {
       needsOrder: compiler.needsOrder,
+      isEarly: compiler.isEarly,
       filter: (message, source) => {
         subject.begin(message, source);
         return test(subject);
@@ -70,6 +93,7 @@ class Compiler {
   /** Inside any(), all() or count(): names are those of columns. */
   #isInRecord = false;
   needsOrder = false;
+  isEarly = true;
 
   constructor(names: FilterNames) {
     this.#names = names;
@@ -116,6 +140,7 @@ class Compiler {
 
   #inRecord(term: Expression, place: Place): Test {
     if (this.#isInRecord) throw new FilterError('records have no records in them', place);
+    this.isEarly = false;
     this.#isInRecord = true;
     const test = this.test(term);
     this.#isInRecord = false;
@@ -133,6 +158,7 @@ class Compiler {
 
   #flag(operand: Operand & { readonly kind: 'field' }): Test | null {
     const name = this.#names.find(operand.name);
+    if (name !== null) this.#note(name);
     return name !== null && (name.type === 'flag' || name.type === 'state') ? (flagReaders[name.name] ?? null) : null;
   }
 
@@ -174,6 +200,7 @@ class Compiler {
   }
 
   #count({ term, ...place }: Operand & { readonly kind: 'count' }): Resolved {
+    this.isEarly = false;
     const test = term === null ? () => true : this.#inRecord(term, place);
     const read = createReader((subject, values) => {
       subject.countRecords(test);
@@ -194,8 +221,14 @@ class Compiler {
       throw new FilterError(`${name.name} is true or false, and has no value`, place);
     }
     if (index !== null && name.protocol === null) throw new FilterError(`${name.name} is no list`, place);
-    if (counted.has(name.name)) this.needsOrder = true;
+    this.#note(name);
     return { name, read: readerOf(name, index) };
+  }
+
+  /** Notes what a filter with this name in it needs. */
+  #note({ name }: FilterName): void {
+    if (counted.has(name)) this.needsOrder = true;
+    if (!knownEarly.has(name)) this.isEarly = false;
   }
 
   #unknownName(text: string, place: Place, shown: (name: string) => string): FilterError {

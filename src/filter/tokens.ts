@@ -2,7 +2,7 @@
  * Words of the filter language: an expression goes in, its tokens come out, each with its place.
  *
  *   kqq.MT  30  0x1f  10.0.0.0/8  12:00:01.5  24259132      words
- *   "text" "text"i                                          strings, with \" \\ \n \r \t \xNN \u{N}
+ *   "text" "text"i                                          strings, with \" \\ \n \r \t \xNN \u{N}; in a pattern others, too
  *   == != <= >= < > && || ! ( ) { } [ ] , ..                signs
  */
 
@@ -38,7 +38,9 @@ export function readTokens(text: string): readonly Token[] {
       at += 1;
       continue;
     }
-    const token = readToken(text, at);
+    const before = tokens.at(-1);
+    const isPattern = before?.kind === 'word' && before.text.toLowerCase() === 'matches';
+    const token = readToken(text, at, isPattern);
     tokens.push(token);
     at = token.end;
   }
@@ -46,9 +48,10 @@ export function readTokens(text: string): readonly Token[] {
   return tokens;
 }
 
-function readToken(text: string, start: number): Token {
+/** `isPattern`: a string is a pattern, whose own escapes stay as they are. */
+function readToken(text: string, start: number, isPattern: boolean): Token {
   const letter = text[start];
-  if (letter === '"') return readString(text, start);
+  if (letter === '"') return readString(text, start, isPattern);
   if (wordStart.test(letterAt(text, start)) || (letter === '-' && /\d/.test(text[start + 1] ?? ''))) {
     return readWord(text, start);
   }
@@ -83,7 +86,7 @@ function isInside(text: string, dot: number): boolean {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
-function readString(text: string, start: number): Token {
+function readString(text: string, start: number, isPattern: boolean): Token {
   let said = '';
   let at = start + 1;
   for (;;) {
@@ -97,6 +100,11 @@ function readString(text: string, start: number): Token {
     }
     const found = /^\\(?:([nrt"\\])|x([0-9a-f]{2})|u\{([0-9a-f]{1,6})\})/i.exec(text.slice(at, at + 10));
     const point = found === null ? -1 : Number.parseInt(found[2] ?? found[3] ?? '0', 16);
+    if (found === null && isPattern && at + 1 < text.length) {
+      said += letter;
+      at += 1;
+      continue;
+    }
     if (found === null || point > 0x10ffff) {
       throw new FilterError('\\ stands before n r t " \\ xNN or u{N}', {
         start: at,

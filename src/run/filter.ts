@@ -21,9 +21,11 @@ export interface ReadyFilter {
   readonly filter: Filter | null;
   /** Names that count from the beginning of a run are in it. */
   readonly needsOrder: boolean;
+  /** See CompiledFilter. */
+  readonly isEarly: boolean;
 }
 
-const noFilter: ReadyFilter = { filter: null, needsOrder: false };
+const noFilter: ReadyFilter = { filter: null, needsOrder: false, isEarly: false };
 
 /** The filter of `expression`; null if there is something wrong with it, which has been said. */
 export function prepareFilter(expression: string | null, registry: Registry): ReadyFilter | null {

@@ -38,5 +38,7 @@ export async function runFollow(reading: ReadOptions): Promise<number> {
   const { filter } = view;
   const origin = new CurrentOrigin();
   const run = new Reading(reading, { registry, output, prepared, filter, origin, report, progress: null });
-  return control(run);
+  const status = await control(run);
+  if (!sink.hasMessages && !reading.quiet) report('no message belongs to it');
+  return status;
 }

@@ -66,6 +66,8 @@ export interface RunMeans {
   readonly progress: Progress | null;
   /** Says which messages are shown; null: all. */
   readonly filter: Filter | null;
+  /** See ReadingMeans. */
+  readonly isEarly: boolean;
 }
 
 /** A run under way. */
@@ -113,7 +115,7 @@ export async function runRead(options: ReadOptions): Promise<number> {
     return exitStatus.outputFailed;
   }
   const jobs = ready?.needsOrder === true ? 1 : options.jobs;
-  const given = { tables, output: opened.output, filter: ready?.filter ?? null };
+  const given = { tables, output: opened.output, filter: ready?.filter ?? null, isEarly: ready?.isEarly === true };
   const run = await prepareRun({ ...options, jobs }, given, copy?.output ?? null);
   const status = await control(run);
   if (copy?.output.state !== 'failed') return status;
@@ -127,7 +129,7 @@ async function checkView(options: ReadOptions, tables: Tables) {
   const ready = prepareView(options, compileTables(tables));
   // Threads that read files at the same time do not know the numbers of those before, and a table has one header.
   const needsOrder = ready?.needsOrder === true || options.table !== null;
-  return { isRight: ready !== null, filter: ready?.filter ?? null, needsOrder };
+  return { isRight: ready !== null, filter: ready?.filter ?? null, isEarly: ready?.isEarly === true, needsOrder };
 }
 
 /** Runs to the end or to an interrupt. Gives the exit status. */
@@ -147,7 +149,7 @@ export async function control(reading: Run): Promise<number> {
 
 async function prepareRun(
   options: ReadOptions,
-  given: Pick<RunMeans, 'tables' | 'output' | 'filter'>,
+  given: Pick<RunMeans, 'tables' | 'output' | 'filter' | 'isEarly'>,
   copy: Output | null,
 ): Promise<Run> {
   const { files } = options;

@@ -29,6 +29,8 @@ export interface ReadingMeans {
   readonly prepared: PreparedSink;
   /** Says which messages are shown; null: all. */
   readonly filter: Filter | null;
+  /** The filter asks for nothing but the command and the place of a message. */
+  readonly isEarly?: boolean;
   /** What `prepared` shows of where messages are from; kept up to date here. */
   readonly origin: CurrentOrigin;
   /** Tells people a line. */
@@ -87,7 +89,12 @@ export class Reading implements Run {
     this.#filter = means.filter;
     const { limits, decodeAs, profile } = options;
     const profiles = { fixed: profile, pool: null };
-    this.#pipeline = new Pipeline({ registry, limits, decodeAs, profiles, sink, ...(nameOf && { nameOf }) });
+    const { filter, isEarly, origin } = means;
+    const early = filter !== null &&
+      isEarly === true && {
+        isWanted: (message: Message) => filter(message, origin.source),
+      };
+    this.#pipeline = new Pipeline({ registry, limits, decodeAs, profiles, sink, ...(nameOf && { nameOf }), ...early });
   }
 
   get status(): number {

@@ -27,6 +27,7 @@ const indent = '    ';
 export class FollowSink implements Sink {
   readonly #output: Output;
   readonly #options: FollowOptions;
+  hasMessages = false;
 
   constructor(output: Output, options: FollowOptions) {
     this.#output = output;
@@ -34,6 +35,7 @@ export class FollowSink implements Sink {
   }
 
   message(message: Message): void {
+    this.hasMessages = true;
     const { line, redact, language, styles } = this.#options;
     const fields = fieldsOf(message);
     const masked = redact ? maskSecrets(message, fields) : withSecrets(fields);

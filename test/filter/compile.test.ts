@@ -85,6 +85,8 @@ test.each<[string, readonly number[]]>([
   ['kqq.MG contains "hi"i', [4]],
   ['kqq.MG == "在吗, Hi"', [4]],
   ['kqq.MG matches "^再.$"', [4]],
+  ['kqq.UN matches "^\\d{5}$"', [4]],
+  ['kqq.UN matches "^\\\\d{5}$"', [4]],
   ['kqq.MT == 99', [4]],
   ['kqq.MT[0] == 99', [4]],
   ['kqq.MT[1] == 99', []],
@@ -159,6 +161,19 @@ describe('every name', () => {
   });
 });
 
+test.each([
+  ['cmd == Login && port == 8000 || !(uin == 1) && kqq', true],
+  ['dir == request and time > 2009-01-01', true],
+  ['res == 0', false],
+  ['cmd == Login && problem', false],
+  ['kqq.UN == 1', false],
+  ['count(records) == 0', false],
+  ['any(records, UN == 1)', false],
+  ['elapsed > 1s', false],
+])('%s can be asked as soon as the command is known: %s', (text, isEarly) => {
+  expect(compileFilter(text, names)).toMatchObject({ isEarly });
+});
+
 test('severities are in order of gravity', () => {
   const message = new Conversation(registry).response('VER=1.1&CMD=GETMSGEX&SEQ=2&UIN=1&RES=0&MN=3&MT=9,&UN=1,&MG=a,');
   const holds = (text: string): boolean => compiled(text)(message, '');
@@ -167,6 +182,19 @@ test('severities are in order of gravity', () => {
     true,
     false,
   ]);
+});
+
+test('of ten thousand terms each looks at a message once', () => {
+  const filter = compiled(Array.from({ length: 10_000 }, (_, i) => `cmd == "c${i}"`).join(' || '));
+  let looks = 0;
+  const message = new Conversation(registry).request('VER=1.1&CMD=Logout&SEQ=1&UIN=10001');
+  const counted = new Proxy(message, {
+    get: (target, key) => {
+      looks += 1;
+      return Reflect.get(target, key);
+    },
+  });
+  expect([filter(counted, ''), looks]).toEqual([false, 10_000]);
 });
 
 test('a pattern that backtracks for ever elsewhere takes as long as its text', () => {

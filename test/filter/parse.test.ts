@@ -32,6 +32,7 @@ test.each([
   ['time >= 2009-05-04T12:00:01.5Z', 'time >= 2009-05-04T12:00:01.5Z'],
   ['a == "\\"\\\\\\x41\\u{4e2d}\\n"', 'a == "\\"\\\\A中\\u{a}"'],
   ['a == -5', 'a == -5'],
+  ['a matches "^\\d+\\.x$"', 'a matches "^\\\\d+\\\\.x$"'],
 ])('%s', (text, printed) => {
   expect(read(text)).toBe(printed);
   expect(read(printed)).toBe(printed);

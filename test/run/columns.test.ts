@@ -98,6 +98,10 @@ describe('oicqscope read -T csv, tsv, fields', () => {
     expect(read('-T', 'fields', '-e', 'kqq.UN', '-e', 'no', ...options, '-Y', 'no == 4', session)).toBe(
       '"kqq.UN";"no"\n"90417 158240637 6203915";"4"\n',
     );
+    const joined = 'separator=,,quote=d,header=y,aggregator=/s';
+    expect(read('-T', 'fields', '-e', 'kqq.UN', '-e', 'no', '-E', joined, '-Y', 'no == 4', session)).toBe(
+      '"kqq.UN","no"\n"90417 158240637 6203915","4"\n',
+    );
     expect(read('-T', 'csv', '-e', 'no', '-Y', 'no == 0', session)).toBe('no\r\n');
   });
 
@@ -124,23 +128,56 @@ describe('oicqscope read -T csv, tsv, fields', () => {
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is not installed: csv is not read by its csv module');
 
-test.skipIf(!hasPython)('the csv module of Python reads every cell as it is', () => {
+/** The rows that the csv module of Python reads. */
+function readByPython(text: string): readonly (readonly string[])[] {
   const file = path.join(folder, 'all.csv');
-  const columns = ['no', 'cmd', 'kqq.MG', 'summary', 'problem.text'];
-  const words = columns.flatMap((name) => ['-e', name]);
-  writeFileSync(file, read('-T', 'csv', '--csv-raw', '--show-other', ...words, oddities));
+  writeFileSync(file, text);
   const script =
     'import csv,json,sys\nprint(json.dumps(list(csv.reader(open(sys.argv[1],newline="",encoding="utf-8")))))';
-  const cells: unknown = JSON.parse(
-    execFileSync('python3', ['-c', script, file], { encoding: 'utf8', maxBuffer: 1 << 26 }),
-  );
-  if (!Array.isArray(cells)) throw new Error('no rows');
+  return JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+}
+
+test.skipIf(!hasPython)('the csv module of Python reads every cell as it is', () => {
+  const columns = ['no', 'cmd', 'kqq.MG', 'summary', 'problem.text'];
+  const words = columns.flatMap((name) => ['-e', name]);
+  const cells = readByPython(read('-T', 'csv', '--csv-raw', '--show-other', ...words, oddities));
   const lines = read('-T', 'ndjson', '--show-other', oddities).trim().split('\n');
   expect(cells).toHaveLength(lines.length + 1);
   expect(cells[0]).toEqual(columns);
+  let lineEnds = 0;
   for (const [index, line] of lines.entries()) {
-    const { no, command } = JSON.parse(line);
+    const { no, command, fields = [] } = JSON.parse(line);
     expect(cells[index + 1].slice(0, 2)).toEqual([String(no), command ?? '']);
     expect(cells[index + 1]).toHaveLength(columns.length);
+    const list = fields.find(({ path: one }: { path: string }) => one === 'kqq.MG')?.children ?? [];
+    const texts = list.map(
+      ({ text, value, raw }: { text?: string; value?: string; raw?: string }) => text ?? value ?? raw,
+    );
+    // What a terminal must not get is written otherwise.
+    if (texts.length === 0 || /[^\P{C}\r\n]/u.test(texts.join(''))) continue;
+    expect(cells[index + 1][2]).toBe(texts.join(','));
+    if (texts.join('').includes('\r\n')) lineEnds += 1;
   }
+  expect(lineEnds).toBeGreaterThan(0);
+});
+
+test.skipIf(!hasPython)('cells of any text come back, with a mark before formulas', () => {
+  const cells = [
+    'a,b',
+    'say "hi"',
+    '"',
+    'two\r\nlines',
+    'a\nb',
+    ' lead',
+    'tail ',
+    "'",
+    '',
+    '=1+1',
+    '+8',
+    '-x',
+    '@me',
+    '在"吗",',
+  ];
+  const text = `${rowOf(cells, csv)}\r\n${rowOf(cells, { ...csv, isFormulaSafe: false })}\r\n`;
+  expect(readByPython(text)).toEqual([cells.map((cell) => cell.replace(/^[=+\-@]/, "'$&")), cells]);
 });

@@ -27,6 +27,17 @@ describe('oicqscope read -Y', () => {
     expect(read('-Y', 'cmd == cltmsg', '-c', '2', session).map(({ no }) => no)).toEqual(wanted.slice(0, 2));
   });
 
+  test.each(['kqq-session.pcap', 'kqq-oddities.pcapng', 'kqqtcp.pcap', 'all-protocols.pcap'])(
+    'a filter that can be asked early shows the same of %s as one that cannot',
+    (name) => {
+      for (const early of ['cmd == GetMsgEx || cmd == Query_Stat', 'dir == response', 'uin == 80521347 && complete']) {
+        const words = ['-V', '--show-other', path.join(captures, name)];
+        const late = oicqscope(['read', '-Y', `(${early}) && (unknown || !unknown)`, ...words]);
+        expect(oicqscope(['read', '-Y', early, ...words])).toEqual(late);
+      }
+    },
+  );
+
   test('sees what is masked in the output', () => {
     const { stdout } = oicqscope(['read', '-q', '-V', '-Y', 'kqq.PS == "5f4dcc3b5aa765d61d8327deb882cf99"', session]);
     expect(stdout).toContain('Login');

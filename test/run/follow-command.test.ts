@@ -28,6 +28,14 @@ test('follow shows one connection, by its number, and 0x81 frames in hex', () =>
   expect(binary.stdout).toMatch(/^ {4}0000 {2}81 0a 01 /m);
 });
 
+test('follow says when nothing belongs to the conversation', () => {
+  expect(oicqscope(['follow', '--flow', '99999', session])).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: 'oicqscope: no message belongs to it\n',
+  });
+});
+
 test('follow is coloured on demand, and what cannot be is said in one line', () => {
   expect(oicqscope(['follow', '--uin', '73110248', '--color', 'always', session]).stdout).toContain('\u001b[');
   for (const args of [

@@ -39,7 +39,9 @@ const mostItems = 65_536;
 
 /** Makes the fields of a body. Layer 1 must already stand in `layers`. */
 export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
-  const body = beginBody(parse, charset, layers);
+  const buffer = toBuffer(parse.body);
+  const records = new RecordWalk();
+  const body: Body = { parse, buffer, charset, layers, records, items: new Map(), itemsLeft: mostItems };
   const nodes: Field[] = [];
   let at = parse.start;
   for (let i = 0; i < parse.count; i++) {
@@ -52,27 +54,6 @@ export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[]
   if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
   if (parse.stop < bodyEnd) nodes.push(behindHole(body, bodyEnd));
   return { nodes, records: joinRecords(body) };
-}
-
-/**
- * The fields of the parameters that `wants` says, as `kqqFields` makes them but for the numbers of deeper layers; null
- * for a body that may have more items than get a field, where it takes all lists to know which do.
- */
-export function someFields(
-  parse: KqqParse,
-  charset: CharsetName,
-  wants: (index: number) => boolean,
-): readonly Field[] | null {
-  if (parse.end - parse.start > mostItems) return null;
-  const body = beginBody(parse, charset, []);
-  const nodes: Field[] = [];
-  for (let i = 0; i < parse.count; i++) if (wants(i)) addParameter(body, nodes, i);
-  return nodes;
-}
-
-function beginBody(parse: KqqParse, charset: CharsetName, layers: Layer[]): Body {
-  const buffer = toBuffer(parse.body);
-  return { parse, buffer, charset, layers, records: new RecordWalk(), items: new Map(), itemsLeft: mostItems };
 }
 
 function addParameter(body: Body, nodes: Field[], index: number): void {
