@@ -46,7 +46,9 @@ export function knowledgeOf(registry: Registry, group: GroupName, field: FieldTa
   if (group.protocol === 'oicq') return oicqKnowledge(field.name);
   const rows = rowsOf(registry, group, field.name);
   const isGap = group.protocol !== 'kqq' && gapNames.has(field.name);
-  const statuses = rows.flatMap((row) => statusesOf(row, field));
+  // Where another row takes any number, a number that is no code is none to wonder about.
+  const isClosed = rows.every(({ isCode }) => isCode);
+  const statuses = rows.flatMap((row) => statusesOf(row, field, isClosed));
   const first = rows.find(({ row }) => row.note !== undefined || row.readings !== undefined) ?? rows[0];
   return {
     status: gravity.find((status) => statuses.includes(status)) ?? 'unknown',
@@ -81,12 +83,12 @@ function rowsOf(registry: Registry, { protocol, command, dir }: GroupName, name:
   return rows.map(({ row, codes, isList, kind }) => ({ row, codes, isList, isCode: kind === 'code' }));
 }
 
-function statusesOf({ row, codes, isCode }: Candidate, { values, isSecret }: FieldTally): readonly Status[] {
+function statusesOf({ row, codes }: Candidate, { values, isSecret }: FieldTally, isClosed: boolean): readonly Status[] {
   if (codes === null || isSecret) return [row.status ?? 'known'];
   const found = values.sorted().flatMap(({ text }) => {
     const code = codes.get(Number(text.trim()));
     if (code !== undefined) return [code.meaning.status];
-    return isCode && text !== '' ? (['unknown'] as const) : [];
+    return isClosed && text !== '' ? (['unknown'] as const) : [];
   });
   return [row.status ?? 'known', ...found];
 }
