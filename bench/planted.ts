@@ -26,12 +26,17 @@ export interface PlantedTruth {
 export const plantedTruths: readonly PlantedTruth[] = [
   { field: 'XA', what: 'a constant', kind: 'constant', sources: [''] },
   { field: 'XB', what: 'codes of a known table', kind: 'codes', sources: ['ST'] },
+  { field: 'XJ', what: 'codes of another one, 0 to 5', kind: 'codes', sources: ['GetInfo.BT'] },
   { field: 'XC', what: 'an echo of a request field', kind: 'equal', sources: ['request.XQ'] },
   { field: 'XD', what: 'a counter of each session', kind: 'counter', sources: ['each session'] },
   { field: 'XE', what: 'a time', kind: 'time', sources: [''] },
   { field: 'XF', what: 'the MD5 of another field', kind: 'equal', sources: ['UN', 'request.UN'] },
   { field: 'XG', what: 'a set of flags', kind: 'flags', sources: [''] },
   { field: 'XH', what: 'told by another field', kind: 'determined', sources: ['XI'] },
+  { field: 'XK', what: 'told by it but for 3 %', kind: 'determined', sources: ['XH', 'XI'] },
+  { field: 'XN', what: 'the number of items of a list', kind: 'equal', sources: ['XL'] },
+  { field: 'XP', what: "half the MD5 of the user's number", kind: 'equal', sources: ['UIN', 'request.UIN'] },
+  { field: 'XU', what: 'one value a user', kind: 'per-user', sources: ['UIN'] },
   { field: 'XS', what: 'one value a session', kind: 'per-session', sources: ['session'] },
 ];
 
@@ -42,13 +47,17 @@ const servers = ['203.0.113.80', '203.0.113.81'] as const;
 const towns = ['北京', '上海', '广州', '成都', '西安'] as const;
 const names = ['小舟', '橘子汽水', 'Leo', '北巷的猫', '一米阳光', '风之子', '阿灿'] as const;
 const flags = [1, 4, 16, 64, 256];
-const usersOnline = 4;
+/** Users with two sessions each, and values of the field that tells another, of which a seed draws. */
+const fewest = { users: 3, keys: 4 };
+const more = { users: 4, keys: 6 };
 
 interface Session {
   readonly user: number;
   readonly client: string;
   readonly server: string;
   readonly token: string;
+  /** What each user has at all computers. */
+  readonly mark: string;
   counter: number;
 }
 
@@ -56,20 +65,24 @@ interface Session {
 export function plantedExchanges(seed: number, count: number): readonly PlantedExchange[] {
   const random = createRandom(seed);
   const sessions = Array.from(
-    { length: 2 * usersOnline },
+    { length: 2 * (fewest.users + random.below(more.users)) },
     (_, i): Session => ({
-      user: 10_000 + random.below(90_000_000) - (i % 2),
+      user: 10_000 + random.below(90_000_000),
       client: `10.0.${i}.${1 + random.below(250)}`,
       server: random.pick(servers),
       token: hex(random, 8),
+      mark: hex(random, 5),
       counter: 1 + random.below(5000),
     }),
   );
-  const users = sessions.map(({ user }) => user);
   // Two sessions of the same user, at different computers.
-  const pairs = sessions.map((session, i) => ({ ...session, user: users[i - (i % 2)] }));
+  const pairs = sessions.map((session, i) => ({
+    ...session,
+    user: sessions[i - (i % 2)].user,
+    mark: sessions[i - (i % 2)].mark,
+  }));
   const constant = hex(random, 6);
-  const words = Array.from({ length: 6 }, () => hex(random, 4));
+  const words = Array.from({ length: fewest.keys + random.below(more.keys) }, () => hex(random, 4));
   let at = 1_100_000_000_000 + random.below(1_000_000_000);
   return Array.from({ length: count }, () => {
     at += 200 + random.below(40_000);
@@ -86,11 +99,13 @@ function exchange(
   constant: string,
   words: readonly string[],
 ): PlantedExchange {
-  const { user, client, server, token, counter } = session;
+  const { user, client, server, token, mark, counter } = session;
   const other = 100_000 + random.below(40);
   const asked = random.below(1_000_000);
   const sequence = random.below(10_000);
   const key = random.below(words.length);
+  const drawn = random.chance(0.03) ? random.below(words.length) : key;
+  const items = Array.from({ length: random.below(12) }, () => `${random.below(100)},`);
   const value = flags.reduce((all, flag) => (random.chance(0.4) ? all | flag : all), 0);
   const planted = [
     `XA=${constant}`,
@@ -98,11 +113,17 @@ function exchange(
     `XC=${asked}`,
     `XD=${counter}`,
     `XE=${Math.floor(at / 1000) + random.below(2)}`,
-    `XF=${createHash('md5').update(String(other)).digest('hex')}`,
+    `XF=${md5(String(other))}`,
     `XG=${value}`,
     `XH=${words[key]}`,
     `XI=${key + 3}`,
+    `XJ=${random.below(6)}`,
+    `XK=${words[drawn]}z`,
+    `XL=${items.join('')}`,
+    `XN=${items.length}`,
+    `XP=${md5(String(user)).slice(0, 16).toUpperCase()}`,
     `XS=${token}`,
+    `XU=${mark}`,
     `XX=${hex(random, 8)}`,
     `XY=${random.below(900_000) + 100_000}`,
     `XZ=${hex(random, 1 + random.below(12))}`,
@@ -116,4 +137,8 @@ function exchange(
 
 function hex(random: Random, digits: number): string {
   return Array.from({ length: digits }, () => random.below(16).toString(16)).join('');
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
 }

@@ -60,7 +60,7 @@ export function judge(values: number, readings: readonly Reading[], choice = 0):
   const saving = readings
     .map((reading) => ({ ...reading, bits: Math.round((reading.bits - choice) * 10) / 10 }))
     .filter(({ bits }) => bits > 0)
-    .sort((a, b) => b.bits - a.bits || order.indexOf(a.kind) - order.indexOf(b.kind) || (a.source < b.source ? -1 : 1));
+    .sort((a, b) => b.bits - a.bits || order.indexOf(a.kind) - order.indexOf(b.kind));
   const kept = saving.filter((reading, at) => !isImplied(reading, saving.slice(0, at)));
   const isRead = kept.length > 0 && kept[0].bits >= believed;
   return {

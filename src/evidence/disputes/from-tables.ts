@@ -98,10 +98,16 @@ function toDispute(
     protocol,
     covers: [field],
     readings: [
-      { label: { en: `it is there (${label.en})`, zh: `出现过（${label.zh}）` }, source, sign: { messages } },
+      { label: seenAs(label), source, sign: { messages } },
       ...others.map((reading): DisputeReading => ({ ...reading, sign: { untold } })),
     ],
   };
+}
+
+function seenAs({ en, zh }: Text): Text {
+  return en === 'unknown'
+    ? { en: 'it comes', zh: '出现过' }
+    : { en: `it comes; read as ${en}`, zh: `出现过，读作${zh}` };
 }
 
 /** What is behind the header is encrypted: all that tells the meanings of a number apart is who sends it. */

@@ -24,6 +24,8 @@ const ofOrigin: Readonly<Record<Column['origin'], ReadingKind>> = {
 const origins: readonly Column['origin'][] = ['user', 'server', 'version', 'session', 'field', 'request'];
 /** Such a reading has to save so much more than the values alone do: with fewer bits the other field may be any field. */
 const leastGain = 7;
+/** Keys that are named beside one that tells the same. */
+const mostAlike = 2;
 
 export function readDependence(target: Target): readonly Reading[] {
   if (target.texts.length < 2) return [];
@@ -34,10 +36,20 @@ export function readDependence(target: Target): readonly Reading[] {
   // Of keys that tell messages apart alike, one is enough: who spoke, else a field of the same message.
   const ordered = [...keys].sort((a, b) => origins.indexOf(a.origin) - origins.indexOf(b.origin));
   const unlike = ordered.filter(({ shape }, at) => ordered.findIndex((one) => one.shape === shape) === at);
-  return unlike.flatMap((key) => readKey(target, key, keys.length, alone));
+  return unlike.flatMap((key) => {
+    const alike = ordered.filter((one) => one !== key && one.shape === key.shape);
+    return readKey(target, { key, alike, choices: keys.length }, alone);
+  });
 }
 
-function readKey(target: Target, key: Column, choices: number, alone: number): readonly Reading[] {
+/** A key, others that tell messages apart as it does, and how many keys there were to choose from. */
+interface Choice {
+  readonly key: Column;
+  readonly alike: readonly Column[];
+  readonly choices: number;
+}
+
+function readKey(target: Target, { key, alike, choices }: Choice, alone: number): readonly Reading[] {
   const keys = target.at.map((row) => key.ids[row]);
   const cost =
     conditionalBits(target.ids, keys, target.free) +
@@ -49,14 +61,17 @@ function readKey(target: Target, key: Column, choices: number, alone: number): r
   const exceptions = table.wrong.slice(0, mostExceptions).map((i) => sightingOf(rowOf(target, i)));
   const kind = isWhole ? ofOrigin[key.origin] : 'depends';
   const [tested, hits] = [table.tested, table.tested - table.wrong.length];
-  const text = isWhole ? wholeText(key, table) : partText(key, table);
+  const text = isWhole ? wholeText(key, alike, table) : partText(key, table);
   return [{ kind, bits: target.freeTotal - cost, tested, hits, source: sourceName(key), by: '', text, exceptions }];
 }
 
-function wholeText(key: Column, { keys }: KeyTable) {
+function wholeText(key: Column, alike: readonly Column[], { keys }: KeyTable) {
   const { en, zh } = nameOf(key);
   if (key.origin === 'field' || key.origin === 'request') {
-    return { en: `told by ${en}, ${keys} values of it`, zh: `由 ${zh} 决定（${keys} 个取值）` };
+    const others = alike.slice(0, mostAlike).map(nameOf);
+    const orEn = others.map((one) => ` or ${one.en}`).join('');
+    const orZh = others.map((one) => `或 ${one.zh}`).join('');
+    return { en: `told by ${en}${orEn}, ${keys} values of it`, zh: `由 ${zh}${orZh} 决定（${keys} 个取值）` };
   }
   const noun = en === "the user's number" ? 'user' : en.replace('the ', '');
   return { en: `one value for each ${noun}, of ${keys}`, zh: `每个${zh}一个值，共 ${keys} 个` };
