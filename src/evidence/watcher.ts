@@ -91,7 +91,8 @@ export class Watcher {
     for (let i = 0; i < count; i++) {
       const start = spans[4 * i + 2];
       const key = keys[i];
-      if (start < 0 || key === 0) continue;
+      // Of which command it is, is what the group says.
+      if (start < 0 || key === 0 || i === parse.cmd) continue;
       const row = rows[i];
       let field = key > 0 ? group.byKey(key) : undefined;
       if (field === undefined) {

@@ -48,6 +48,7 @@ describe('--help', () => {
       'read',
       'info',
       'profile',
+      'fields',
       'explain',
       'dissectors',
       'completion',

@@ -73,15 +73,18 @@ function md5(text: string): string {
   return createHash('md5').update(text, 'latin1').digest('hex');
 }
 
+const ownNames: ReadonlySet<string> = new Set(['UIN', 'number']);
 /** Rows that are looked at before a copy is given up. */
 const firstLook = 12;
 
 export function readEquality(target: Target): readonly Reading[] {
   if (target.texts.length < 2) return [];
   const { columns } = target.sheet;
-  const sources = columns.filter(
-    ({ origin, name }) => origin === 'request' || origin === 'user' || (origin === 'field' && name !== target.name),
-  );
+  const sources = columns.filter(({ origin, name }) => {
+    if (origin === 'field') return name !== target.name;
+    // Who the user is was read from the fields of these names.
+    return origin === 'request' || (origin === 'user' && !ownNames.has(target.name));
+  });
   const fitting = makings.filter(({ fits }) => target.texts.every((text) => text === '' || fits(text)));
   return sources.flatMap((source) => fitting.flatMap((making) => readCopy(target, source, making, sources.length)));
 }

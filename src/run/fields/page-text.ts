@@ -4,6 +4,7 @@
  */
 
 import type { FieldAccount, ValueAccount } from '../../evidence/account.ts';
+import { letters } from '../../evidence/field-tally.ts';
 import { formOf } from '../../evidence/form.ts';
 import type { GapReport } from '../../evidence/gaps.ts';
 import type { Place } from '../../evidence/place.ts';
@@ -33,7 +34,8 @@ export function describePage(account: FieldAccount, style: PageStyle): string {
 function headOf(account: FieldAccount, { language, columns }: PageStyle): readonly string[] {
   const own = pageWords[language];
   const { protocol, command, dir, field, status, label, note, presence } = account;
-  const meaning = label === null ? '' : `: ${label[language]}`;
+  // Rows of fields that nobody explains are labelled so.
+  const meaning = label === null || label.en === status ? '' : `: ${label[language]}`;
   const lines = [
     `${protocol} ${command}.${dir}.${field}  ${own.status[status]}${meaning}`,
     ...(note === null ? [] : [`  ${note[language]}`]),
@@ -61,7 +63,8 @@ function valuesOf(account: FieldAccount, { language, columns }: PageStyle): read
   const size = account.gap === null ? 1 : 2;
   const form = account.gap === null ? formOf(account)[language] : own.bytes;
   const length = leastLength === mostLength ? `${leastLength / size}` : `${leastLength / size}-${mostLength / size}`;
-  const numbers = range === null || range[0] === range[1] ? '' : own.range(range[0], range[1]);
+  const isNumber = range !== null && account.letters === letters.digit && range[0] < range[1];
+  const numbers = isNumber ? own.range(range[0], range[1]) : '';
   const head = `${own.values(distinct, isWhole)}${form}${own.length(length)}${numbers}`;
   const listed = values.slice(0, mostListed);
   const one = onlyCapture(listed);
