@@ -279,6 +279,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
         'stats',
         'follow',
         'profile',
+        'fields',
         'explain',
         'filter',
         'dissectors',
