@@ -16,6 +16,7 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
+export const fieldActions = ['list', 'show', 'disputed'] as const;
 export const simulatedProtocols = ['kqq', 'oicq81'] as const;
 export const simulateActions = ['server', 'client', 'session'] as const;
 
@@ -510,6 +511,35 @@ const profile: CommandSpec = {
     '(bytes of a portrait), gb18030, utf-8 or big5. Exit status: as of read.',
 };
 
+const fields: CommandSpec = {
+  name: 'fields',
+  aliases: [],
+  usage: '<list | show COMMAND.FIELD | disputed> FILE..',
+  about: 'say what captures tell about fields that no source explains: what they may be, ranked, with the evidence',
+  positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
+  many: true,
+  options: [
+    { name: 'all', about: 'list: fields that are known for sure, too' },
+    { name: 'json', about: 'print JSON: an array with one object a field (docs/evidence.md)' },
+    filterOption,
+    output,
+    quiet,
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    ...decoding.filter(({ name }) => name !== 'color' && name !== 'show-other' && name !== 'no-redact'),
+  ],
+  examples: [
+    ['oicqscope fields list monday.pcap tuesday.pcap', 'every field that is unknown, assumed or disputed'],
+    ['oicqscope fields show GetInfo.MT session.pcap', 'all about one: values, places, what it may be'],
+    ['oicqscope fields show kqq.GetInfo.response.MT --json FILE', 'of replies alone, for scripts'],
+    ['oicqscope fields disputed FILE', 'what speaks for each side where sources disagree'],
+  ],
+  epilogue:
+    'Readings are ranked by the bits they save; docs/evidence.md says how. Several files add up to the same in any order. ' +
+    'Secrets are never looked at. Exit status: as of read.',
+};
+
 const explain: CommandSpec = {
   name: 'explain',
   aliases: [],
@@ -597,6 +627,7 @@ export const commands: readonly CommandSpec[] = [
   stats,
   follow,
   profile,
+  fields,
   explain,
   filter,
   dissectorsCommand,

@@ -92,6 +92,10 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/profile.ts')).runProfile(options),
       );
     }
+    case 'fields': {
+      const { toFieldsRun } = await import('./fields.ts');
+      return runWith(toFieldsRun(given, process.stdout.columns), command, (run) => run());
+    }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>
