@@ -16,6 +16,10 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
+export const fieldsActions = ['note', 'check'] as const;
+export const noteStatuses = ['known', 'assumed', 'disputed', 'unknown'] as const;
+export const notedProtocols = ['kqq', 'oicq81', 'oicq'] as const;
+export const messageDirections = ['request', 'response', 'push'] as const;
 export const simulatedProtocols = ['kqq', 'oicq81'] as const;
 export const simulateActions = ['server', 'client', 'session'] as const;
 
@@ -46,6 +50,15 @@ const dissectors: OptionSpec = {
   repeatable: true,
   about: 'tables of your own (YAML or JSON) that override the built-in ones row by row; repeatable',
 };
+const notes: readonly OptionSpec[] = [
+  {
+    name: 'notes',
+    operand: 'FILE',
+    about: 'your notebook: what you found out about fields and codes (docs/notes.md)',
+    fallback: 'notes.yaml here, else in the folder for data',
+  },
+  { name: 'no-notes', about: 'go by the tables alone' },
+];
 const lang: OptionSpec = {
   name: 'lang',
   operand: 'LANG',
@@ -139,6 +152,7 @@ const showing: readonly OptionSpec[] = [
 const decoding: readonly OptionSpec[] = [
   { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
   dissectors,
+  ...notes,
   lang,
   color,
   noRedact,
@@ -423,7 +437,12 @@ const info: CommandSpec = {
   about: 'say what a capture holds: hash, type, time span, packets, messages by command, damage',
   positionals: [{ operand: 'FILE' }],
   many: true,
-  options: [{ name: 'json', about: 'print JSON: an array with one object a file' }, checkChecksums, dissectors],
+  options: [
+    { name: 'json', about: 'print JSON: an array with one object a file' },
+    checkChecksums,
+    dissectors,
+    ...notes,
+  ],
   examples: [
     ['oicqscope info session.pcap', 'an account of the file'],
     ['oicqscope info --json a.pcap b.pcap.gz', 'for scripts'],
@@ -517,6 +536,7 @@ const explain: CommandSpec = {
     tree,
     hexdump,
     dissectors,
+    ...notes,
     lang,
     color,
     noRedact,
@@ -540,6 +560,7 @@ const filter: CommandSpec = {
     { name: 'fields', about: 'list names (of those that begin with PREFIX), what they are, and what they mean' },
     { name: 'json', about: 'print JSON' },
     dissectors,
+    ...notes,
     lang,
   ],
   examples: [
@@ -549,6 +570,74 @@ const filter: CommandSpec = {
   epilogue: 'Exit status: 0 done, 2 the expression is faulty, 3 tables unreadable.',
 };
 
+const fields: CommandSpec = {
+  name: 'fields',
+  aliases: [],
+  usage: '<note [COMMAND[.FIELD]] | check FILE..>',
+  about: 'keep a notebook about commands, fields and codes, and test it on captures',
+  positionals: [{ operand: 'ACTION', choices: fieldsActions }, { operand: 'FILE' }],
+  many: true,
+  options: [
+    {
+      name: 'hypothesis',
+      operand: 'TEXT',
+      about: 'note: what it means; shown as its label',
+    },
+    { name: 'hypothesis-zh', operand: 'TEXT', about: 'note: the same in Chinese' },
+    {
+      name: 'predicate',
+      operand: 'EXPR',
+      about: 'note: what holds for every message that has the field, in the filter language',
+    },
+    {
+      name: 'status',
+      operand: 'STATUS',
+      choices: noteStatuses,
+      about: 'note: how sure that is',
+      fallback: 'assumed',
+    },
+    { name: 'author', operand: 'NAME', about: 'note: who says so' },
+    { name: 'date', operand: 'DATE', about: 'note: when', fallback: 'today, in a new note' },
+    { name: 'source', operand: 'TEXT', repeatable: true, about: 'note: where from; repeatable' },
+    { name: 'text', operand: 'TEXT', about: 'note: what else there is to say' },
+    { name: 'code', operand: 'N', about: 'note: about this value of the field alone' },
+    {
+      name: 'direction',
+      operand: 'DIRECTION',
+      choices: messageDirections,
+      about: 'note: about messages of this direction alone',
+    },
+    {
+      name: 'protocol',
+      operand: 'PROTOCOL',
+      choices: notedProtocols,
+      about: 'note: the protocol of the command',
+      fallback: 'the first that has it, else kqq',
+    },
+    { name: 'remove', about: 'note: take the note out' },
+    { name: 'json', about: 'print JSON' },
+    filterOption,
+    output,
+    quiet,
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    ...decoding.filter(({ name }) => name !== 'color' && name !== 'no-redact'),
+  ],
+  examples: [
+    [
+      "oicqscope fields note GetInfo.MV --hypothesis 'who may see the mobile number' --predicate 'kqq.MV in {\"\", 0, 1, 2}'",
+      'note it; read, proxy and explain show it from then on',
+    ],
+    ["oicqscope fields note GetMsgEx.MT --code 77 --hypothesis 'a group message'", 'what one code means'],
+    ['oicqscope fields note GetInfo.MV', 'show the note; without a name, list all'],
+    ['oicqscope fields check monday.pcap tuesday.pcap', 'do they agree with the notes?'],
+  ],
+  epilogue:
+    'docs/notes.md describes the notebook. Exit status of check: as of read, 2 a faulty predicate, 10 a note is contradicted; ' +
+    'of note: 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
+};
+
 const dissectorsCommand: CommandSpec = {
   name: 'dissectors',
   aliases: [],
@@ -556,7 +645,7 @@ const dissectorsCommand: CommandSpec = {
   about: 'list the tables in use and where they come from, or check tables of your own',
   positionals: [{ operand: 'ACTION', choices: dissectorActions }, { operand: 'DIR' }],
   many: false,
-  options: [{ name: 'json', about: 'print JSON' }, dissectors, lang],
+  options: [{ name: 'json', about: 'print JSON' }, dissectors, ...notes, lang],
   examples: [
     ['oicqscope dissectors list', 'the built-in commands'],
     ['oicqscope dissectors list mine/', 'with the tables in mine/ on top'],
@@ -592,6 +681,7 @@ export const commands: readonly CommandSpec[] = [
   profile,
   explain,
   filter,
+  fields,
   dissectorsCommand,
   completion,
 ];

@@ -104,6 +104,14 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/filter.ts')).runFilter(options),
       );
     }
+    case 'fields': {
+      const { toFieldsOptions } = await import('./fields.ts');
+      return runWith(toFieldsOptions(given), command, async (options) =>
+        options.action === 'note'
+          ? (await import('../run/fields/note.ts')).runNote(options.options)
+          : (await import('../run/fields/check.ts')).runCheck(options.options),
+      );
+    }
     case 'dissectors': {
       const { runDissectors, toDissectorsOptions } = await import('./dissectors.ts');
       return runWith(toDissectorsOptions(given), command, runDissectors);

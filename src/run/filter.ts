@@ -14,7 +14,7 @@ import { findColumns } from '../present/columns.ts';
 import { describeFilterFault } from '../present/filter-fault.ts';
 import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
-import { prepareRegistry } from './tables.ts';
+import { type OwnTables, prepareRegistry } from './tables.ts';
 
 /** A filter that is ready; null where none was asked for. */
 export interface ReadyFilter {
@@ -25,13 +25,13 @@ export interface ReadyFilter {
 
 const noFilter: ReadyFilter = { filter: null, needsOrder: false };
 
-/** The filter of `expression`; null if there is something wrong with it, which has been said. */
-export function prepareFilter(expression: string | null, registry: Registry): ReadyFilter | null {
+/** The filter of `expression`; null if there is something wrong with it, which has been said. `role`: what it is there for. */
+export function prepareFilter(expression: string | null, registry: Registry, role = 'filter'): ReadyFilter | null {
   if (expression === null) return noFilter;
   const compiled = compileFilter(expression, createNames(registry));
   if (!('fault' in compiled)) return compiled;
   const [what, ...lines] = describeFilterFault(expression, compiled.fault);
-  report(`filter: ${what}`);
+  report(`${role}: ${what}`);
   for (const line of lines) process.stderr.write(`${line}\n`);
   return null;
 }
@@ -61,19 +61,19 @@ export function prepareView({ filter, table }: View, registry: Registry): ReadyF
   return prepareFilter(filter, registry);
 }
 
-export interface FilterOptions {
+export interface FilterOptions extends OwnTables {
   /** Check this expression; null: list names. */
   readonly check: string | null;
   /** Only names that begin so. */
   readonly prefix: string;
   readonly json: boolean;
-  readonly dissectors: readonly string[];
   readonly language: Language;
 }
 
 /** Runs the filter command. Gives an exit status. */
-export async function runFilter({ check, prefix, json, dissectors, language }: FilterOptions): Promise<number> {
-  const registry = await prepareRegistry(dissectors);
+export async function runFilter(options: FilterOptions): Promise<number> {
+  const { check, prefix, json, language } = options;
+  const registry = await prepareRegistry(options);
   if (registry === null) return exitStatus.unreadable;
   if (check !== null) {
     if (prepareFilter(check, registry) === null) return exitStatus.usage;

@@ -56,7 +56,7 @@ export async function runProxy(
   options: ProxyOptions,
   ready: (listeners: readonly Listening[], stop: () => void) => void = () => {},
 ): Promise<number> {
-  const tables = await prepareTables(options.dissectors);
+  const tables = await prepareTables(options);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const asked = prepareView(options, registry);

@@ -69,6 +69,7 @@ describe('--help', () => {
     'profile',
     'explain',
     'filter',
+    'fields',
     'dissectors',
     'completion',
   ])('%s shows its options and examples', (name) => {
@@ -81,7 +82,7 @@ describe('--help', () => {
 
   test('what is not built is not in it', () => {
     const { stdout } = run('read', '--help');
-    for (const option of ['--dashboard', '--notes']) {
+    for (const option of ['--dashboard']) {
       expect(stdout).not.toContain(option);
     }
     expect(run('--help').stdout).not.toMatch(/reference/);
@@ -280,6 +281,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
         'profile',
         'explain',
         'filter',
+        'fields',
         'dissectors',
         'completion',
         '--help',
