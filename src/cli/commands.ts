@@ -20,6 +20,7 @@ export const fieldsActions = ['note', 'check'] as const;
 export const noteStatuses = ['known', 'assumed', 'disputed', 'unknown'] as const;
 export const notedProtocols = ['kqq', 'oicq81', 'oicq'] as const;
 export const messageDirections = ['request', 'response', 'push'] as const;
+export const referenceFormats = ['text', 'markdown', 'html', 'json'] as const;
 export const simulatedProtocols = ['kqq', 'oicq81'] as const;
 export const simulateActions = ['server', 'client', 'session'] as const;
 
@@ -638,6 +639,46 @@ const fields: CommandSpec = {
     'of note: 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
 };
 
+const reference: CommandSpec = {
+  name: 'reference',
+  aliases: [],
+  usage: '[COMMAND]',
+  about: 'print what is known of the protocols, command by command, and how sure it is',
+  positionals: [{ operand: 'NAME' }],
+  many: false,
+  options: [
+    {
+      name: 'format',
+      short: 'T',
+      operand: 'FORMAT',
+      choices: referenceFormats,
+      about: 'what to print',
+      fallback: 'text',
+    },
+    { ...output, about: 'write there; into a folder a file a page (Markdown), or one file' },
+    {
+      name: 'read-file',
+      short: 'r',
+      operand: 'FILE',
+      repeatable: true,
+      about: 'a capture that observed values and examples are taken from; repeatable',
+      fallback: 'the bundled captures',
+    },
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    dissectors,
+    ...notes,
+  ],
+  examples: [
+    ['oicqscope reference | less', 'all of it'],
+    ['oicqscope reference GetInfo', 'one command'],
+    ['oicqscope reference -T html -o reference.html -r monday.pcap', 'one page, with what a capture of yours shows'],
+    ['oicqscope reference -T markdown -o docs/reference/', 'a file for each protocol'],
+  ],
+  epilogue: 'Notes of your notebook are in it, with the source note. Exit status: as of read.',
+};
+
 const dissectorsCommand: CommandSpec = {
   name: 'dissectors',
   aliases: [],
@@ -682,6 +723,7 @@ export const commands: readonly CommandSpec[] = [
   explain,
   filter,
   fields,
+  reference,
   dissectorsCommand,
   completion,
 ];

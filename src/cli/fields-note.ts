@@ -50,17 +50,21 @@ function toChanges(values: Values): NoteChanges {
   };
 }
 
-/** Names of commands have no dot, those of parameters may. */
+/** COMMAND, COMMAND.FIELD, and in front of either a protocol: kqq.GetInfo.response.MT. Names of commands have no dot. */
 function toTarget(values: Values, word: string): NoteTarget {
-  const dot = word.indexOf('.');
-  const command = dot < 0 ? word : word.slice(0, dot);
-  const field = dot < 0 ? null : word.slice(dot + 1);
+  const parts = word.split('.');
+  const given = parts.length > 1 ? notedProtocols.find((one) => one === parts[0]) : undefined;
+  if (given !== undefined) parts.shift();
+  const [command, ...rest] = parts;
+  const side = rest.length > 0 ? messageDirections.find((one) => one === rest[0]) : undefined;
+  if (side !== undefined) rest.shift();
+  const field = rest.length === 0 ? null : rest.join('.');
   if (command === '' || field === '') values.faults.push(`${quote(word)} is no COMMAND or COMMAND.FIELD`);
   return {
-    protocol: notedProtocols.find((one) => one === values.text('protocol')) ?? null,
+    protocol: given ?? notedProtocols.find((one) => one === values.text('protocol')) ?? null,
     command,
     field,
-    direction: messageDirections.find((one) => one === values.text('direction')) ?? null,
+    direction: side ?? messageDirections.find((one) => one === values.text('direction')) ?? null,
     code: toCode(values),
   };
 }
