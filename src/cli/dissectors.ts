@@ -5,6 +5,7 @@
 
 import type { CommandTable } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
+import { visible, visibleJson } from '../present/visible.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { messageDirections } from '../tables/merge.ts';
 import type { NotebookChoice } from '../tables/notes/place.ts';
@@ -81,12 +82,14 @@ function describeProblem({ severity, text, code }: TableProblem): string {
 /** Columns: command, rows of each direction, title, origin; then a line for each binary protocol. */
 function describeTables({ commands, origins, oicq, oicq81 }: LoadedTables, language: Language): string {
   const head = ['COMMAND', ...messageDirections.map((direction) => direction.toUpperCase()), 'FROM', 'TITLE'];
-  const table = commands.map((command, index) => [
+  const rows = commands.map((command, index) => [
     command.command,
     ...messageDirections.map((direction) => rowCount(command, direction)?.toString() ?? '-'),
     describeOrigin(origins[index]),
     command.title[language],
   ]);
+  // Names and titles may be a user's.
+  const table = rows.map((cells) => cells.map(visible));
   const widths = head.map((name, column) => Math.max(name.length, ...table.map((cells) => cells[column].length)));
   const align = (cells: readonly string[]): string =>
     cells
@@ -135,7 +138,7 @@ function count(number: number, noun: string): string {
 }
 
 function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${visibleJson(JSON.stringify(value, null, 2))}\n`;
 }
 
 function lines(list: readonly string[]): string {

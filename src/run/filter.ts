@@ -12,6 +12,7 @@ import { printFilter } from '../filter/print.ts';
 import type { Language } from '../model/text.ts';
 import { findColumns } from '../present/columns.ts';
 import { describeFilterFault } from '../present/filter-fault.ts';
+import { visible, visibleJson } from '../present/visible.ts';
 import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
 import { type OwnTables, prepareRegistry } from './tables.ts';
@@ -85,12 +86,12 @@ export async function runFilter(options: FilterOptions): Promise<number> {
   const shown = all.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
   if (json) {
     const rows = shown.map(({ name, type, protocol, label }) => ({ name, type, protocol, label }));
-    process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
+    process.stdout.write(`${visibleJson(JSON.stringify(rows, null, 1))}\n`);
     return exitStatus.done;
   }
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
   for (const { name, type, label } of shown) {
-    process.stdout.write(`${name.padEnd(width)}  ${type.padEnd(8)}  ${label[language]}\n`);
+    process.stdout.write(`${visible(name).padEnd(width)}  ${type.padEnd(8)}  ${visible(label[language])}\n`);
   }
   if (shown.length === 0) report(`no name begins with ${prefix}`);
   return exitStatus.done;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { widthOf } from '../../src/present/width.ts';
 import { oicqscope } from '../support/program.ts';
 
 const session = 'captures/kqq-session.pcap';
@@ -29,6 +30,13 @@ test('it is the same each time, and names no folder', () => {
     expect(reference('-T', format, '-r', absolute)).toBe(once);
     expect(once).not.toContain(path.dirname(absolute));
   }
+});
+
+test('its text has 80 columns, but where a word is longer', () => {
+  const wide = reference()
+    .split('\n')
+    .filter((line) => widthOf(line) > 80 && line.trim().includes(' '));
+  expect(wide).toEqual([]);
 });
 
 test('one command has its fields, what was observed, and an exchange with masked secrets', () => {

@@ -10,7 +10,7 @@ import type { Field } from '../../model/field.ts';
 import type { Message, MessageDirection } from '../../model/message.ts';
 import { maskSecrets } from '../redact.ts';
 import { visible } from '../visible.ts';
-import { clip } from '../width.ts';
+import { clip, widthOf } from '../width.ts';
 
 export interface ObservedValue {
   readonly value: string;
@@ -141,15 +141,30 @@ function shotOf(message: Message, source: string, body: Uint8Array): Shot {
   return { direction: message.dir, source, no: message.no, bytes: [...lines, ...more], summary };
 }
 
-/** Broken behind `&` where a line gets too long. */
+/** Broken behind `&` where a line gets too wide. */
 function textLines(text: string): readonly string[] {
   const lines: string[] = [];
   for (const piece of visible(text).split(/(?<=&)/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + piece.length <= widestLine) lines[lines.length - 1] = last + piece;
-    else for (let at = 0; at < piece.length; at += widestLine) lines.push(piece.slice(at, at + widestLine));
+    if (last !== undefined && widthOf(last) + widthOf(piece) <= widestLine) lines[lines.length - 1] = last + piece;
+    else lines.push(...cutAt(piece, widestLine));
   }
   return lines;
+}
+
+/** Pieces of so many columns, without a letter lost. */
+function cutAt(text: string, columns: number): readonly string[] {
+  const pieces: string[] = [''];
+  let width = 0;
+  for (const letter of text) {
+    width += widthOf(letter);
+    if (width > columns) {
+      pieces.push('');
+      width = widthOf(letter);
+    }
+    pieces[pieces.length - 1] += letter;
+  }
+  return pieces;
 }
 
 function hexLines(bytes: Uint8Array): readonly string[] {

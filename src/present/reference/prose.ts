@@ -71,8 +71,8 @@ export const protocolProse: Readonly<Record<string, readonly Block[]>> = {
       kind: 'code',
       lines: [
         'guide | sender | receiver | type | length | content',
-        '  81  |   0A   |    01    |  ..  |   ..   | ..         user to server (printed)',
-        '  81  |   01   |    0A    |  ..  |   ..   | ..         server to user (inferred)',
+        '  81  |   0A   |    01    |  ..  |   ..   | ..  user to server (printed)',
+        '  81  |   01   |    0A    |  ..  |   ..   | ..  server to user (inferred)',
       ],
     },
     {
@@ -109,8 +109,8 @@ export const protocolProse: Readonly<Record<string, readonly Block[]>> = {
     {
       kind: 'code',
       lines: [
-        'UDP              02 | version 2 | command 2 | sequence 2 | number 4 | .. | ciphertext | 03',
-        'TCP   length 2 | 02 | .. the same                                                     | 03',
+        '02 | version 2 | command 2 | sequence 2 | number 4 | .. | ciphertext | 03',
+        'over TCP behind a length of two bytes, which counts itself',
       ],
     },
     {

@@ -16,6 +16,7 @@ import type { NotebookChoice } from './place.ts';
 const forOwner = 0o600;
 const folderForOwner = 0o700;
 const mostLinks = 40;
+const notRegular = 'no regular file; a notebook can be written again';
 /** Some editors write it in front; a decoder takes it away. */
 const byteOrderMark = '\ufeff';
 
@@ -24,8 +25,7 @@ export async function readNotebook(choice: NotebookChoice): Promise<TableFile | 
   const { file, isNamed } = choice;
   try {
     if (!(await stat(file)).isFile()) {
-      const text = 'no file; a notebook is a file that can be written again';
-      return { problem: toTableProblem({ code: 'tables.unreadable', severity: 'error', file, text }) };
+      return { problem: toTableProblem({ code: 'tables.unreadable', severity: 'error', file, text: notRegular }) };
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT' && !isNamed) return null;
@@ -107,7 +107,9 @@ type Content = { readonly bytes: Buffer; readonly mode: number } | { readonly fa
 
 async function readBytes(file: string): Promise<Content | null> {
   try {
-    const { mode, size } = await stat(file);
+    const found = await stat(file);
+    const { mode, size } = found;
+    if (!found.isFile()) return { fault: notRegular };
     if (size > maxFileSize) return { fault: `${size} bytes; a notebook has at most ${maxFileSize}` };
     return { bytes: await readFile(file), mode };
   } catch (error) {

@@ -229,6 +229,34 @@ describe('notes in what is printed', () => {
     expect(oicqscope(['dissectors', 'list', '--notes', file]).stdout).toContain(`${file} (4 rows)`);
   });
 
+  test('controls in a note reach no terminal', () => {
+    writeFileSync(
+      file,
+      '- { command: GetInfo, field: MV, hypothesis: "a\\e[31m\\x9b\\u202e", text: "b\\e[2J" }\n' +
+        '- { command: "x\\e", field: "y\\e", hypothesis: "z\\e" }\n',
+    );
+    const body = 'VER=1.1&CMD=GetInfo&SEQ=1&UIN=10001&RES=0&LV=3&MV=1';
+    const outputs = [
+      ['read', '-q', '-V', '-x', ...full],
+      ['read', '-q', '-T', 'json', ...full],
+      ['explain', body],
+      ['dissectors', 'list'],
+      ['dissectors', 'list', '--json'],
+      ['filter', '--fields', 'kqq.'],
+      ['fields', 'note'],
+      ['fields', 'note', 'GetInfo.MV'],
+      ['fields', 'note', '--json'],
+      ['fields', 'check', session],
+      ['reference', 'GetInfo'],
+      ['reference', 'GetInfo', '-T', 'html'],
+    ];
+    for (const words of outputs) {
+      const { status, stdout } = oicqscope([...words, '--notes', file]);
+      expect(status, words.join(' ')).toBe(0);
+      expect(stdout, words.join(' ')).not.toMatch(/(?!\n)\p{Cc}|\u202e/u);
+    }
+  });
+
   test('threads have them too', () => {
     writeFileSync(file, notebook);
     expect(read('--jobs', '2', session, oddities)).toBe(read(session, oddities));

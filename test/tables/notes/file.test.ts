@@ -1,5 +1,6 @@
 /** Notebooks on the disk and changes go in, the files come out; nothing is ever lost or half written. */
 
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -130,6 +131,13 @@ test('a mark of the order of bytes stays in front', async () => {
   writeFileSync(file, '\ufeffa');
   expect(await edit(async (text) => `${text}b`)).toEqual({ kind: 'written' });
   expect(readFileSync(file)).toEqual(Buffer.from('\ufeffab'));
+});
+
+test('a pipe is not waited for', async () => {
+  execFileSync('mkfifo', [file]);
+  const fault = 'no regular file; a notebook can be written again';
+  expect(await edit(append('a'))).toEqual({ kind: 'unreadable', fault });
+  expect(await readNotebook({ file, isNamed: true })).toMatchObject({ problem: { text: `${file}: ${fault}` } });
 });
 
 test('bytes that are no text, folders and files that are too large are faults', async () => {
