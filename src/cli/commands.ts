@@ -16,7 +16,7 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
-export const fieldsActions = ['note', 'check'] as const;
+export const fieldActions = ['note', 'check'] as const;
 export const noteStatuses = ['known', 'assumed', 'disputed', 'unknown'] as const;
 export const notedProtocols = ['kqq', 'oicq81', 'oicq'] as const;
 export const messageDirections = ['request', 'response', 'push'] as const;
@@ -523,6 +523,79 @@ const profile: CommandSpec = {
     '(bytes of a portrait), gb18030, utf-8 or big5. Exit status: as of read.',
 };
 
+/** What fields note takes. */
+const noting: readonly OptionSpec[] = [
+  {
+    name: 'hypothesis',
+    operand: 'TEXT',
+    about: 'note: what it means; shown as its label',
+  },
+  { name: 'hypothesis-zh', operand: 'TEXT', about: 'note: the same in Chinese' },
+  {
+    name: 'predicate',
+    operand: 'EXPR',
+    about: 'note: what holds for every message that has the field, in the filter language',
+  },
+  {
+    name: 'status',
+    operand: 'STATUS',
+    choices: noteStatuses,
+    about: 'note: how sure that is',
+    fallback: 'assumed',
+  },
+  { name: 'author', operand: 'NAME', about: 'note: who says so' },
+  { name: 'date', operand: 'DATE', about: 'note: when', fallback: 'today, in a new note' },
+  { name: 'source', operand: 'TEXT', repeatable: true, about: 'note: where from; repeatable' },
+  { name: 'text', operand: 'TEXT', about: 'note: what else there is to say' },
+  { name: 'code', operand: 'N', about: 'note: about this value of the field alone' },
+  {
+    name: 'direction',
+    operand: 'DIRECTION',
+    choices: messageDirections,
+    about: 'note: about messages of this direction alone',
+  },
+  {
+    name: 'protocol',
+    operand: 'PROTOCOL',
+    choices: notedProtocols,
+    about: 'note: the protocol of the command',
+    fallback: 'the first that has it, else kqq',
+  },
+  { name: 'remove', about: 'note: take the note out' },
+];
+
+const fields: CommandSpec = {
+  name: 'fields',
+  aliases: [],
+  usage: '<note [COMMAND[.FIELD]] | check FILE..>',
+  about: 'keep a notebook about commands, fields and codes, and test it on captures',
+  positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
+  many: true,
+  options: [
+    ...noting,
+    { name: 'json', about: 'print JSON' },
+    filterOption,
+    output,
+    quiet,
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    ...decoding.filter(({ name }) => name !== 'color' && name !== 'no-redact'),
+  ],
+  examples: [
+    [
+      "oicqscope fields note GetInfo.MV --hypothesis 'who may see the mobile number' --predicate 'kqq.MV in {\"\", 0, 1, 2}'",
+      'note it; read, proxy and explain show it from then on',
+    ],
+    ["oicqscope fields note GetMsgEx.MT --code 77 --hypothesis 'a group message'", 'what one code means'],
+    ['oicqscope fields note GetInfo.MV', 'show the note; without a name, list all'],
+    ['oicqscope fields check monday.pcap tuesday.pcap', 'do they agree with the notes?'],
+  ],
+  epilogue:
+    'docs/notes.md describes the notebook. Exit status of check: as of read, 2 a faulty predicate, 10 a note is contradicted; ' +
+    'of note: 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
+};
+
 const explain: CommandSpec = {
   name: 'explain',
   aliases: [],
@@ -569,74 +642,6 @@ const filter: CommandSpec = {
     ['oicqscope filter --fields kqq.M', 'names that begin so'],
   ],
   epilogue: 'Exit status: 0 done, 2 the expression is faulty, 3 tables unreadable.',
-};
-
-const fields: CommandSpec = {
-  name: 'fields',
-  aliases: [],
-  usage: '<note [COMMAND[.FIELD]] | check FILE..>',
-  about: 'keep a notebook about commands, fields and codes, and test it on captures',
-  positionals: [{ operand: 'ACTION', choices: fieldsActions }, { operand: 'FILE' }],
-  many: true,
-  options: [
-    {
-      name: 'hypothesis',
-      operand: 'TEXT',
-      about: 'note: what it means; shown as its label',
-    },
-    { name: 'hypothesis-zh', operand: 'TEXT', about: 'note: the same in Chinese' },
-    {
-      name: 'predicate',
-      operand: 'EXPR',
-      about: 'note: what holds for every message that has the field, in the filter language',
-    },
-    {
-      name: 'status',
-      operand: 'STATUS',
-      choices: noteStatuses,
-      about: 'note: how sure that is',
-      fallback: 'assumed',
-    },
-    { name: 'author', operand: 'NAME', about: 'note: who says so' },
-    { name: 'date', operand: 'DATE', about: 'note: when', fallback: 'today, in a new note' },
-    { name: 'source', operand: 'TEXT', repeatable: true, about: 'note: where from; repeatable' },
-    { name: 'text', operand: 'TEXT', about: 'note: what else there is to say' },
-    { name: 'code', operand: 'N', about: 'note: about this value of the field alone' },
-    {
-      name: 'direction',
-      operand: 'DIRECTION',
-      choices: messageDirections,
-      about: 'note: about messages of this direction alone',
-    },
-    {
-      name: 'protocol',
-      operand: 'PROTOCOL',
-      choices: notedProtocols,
-      about: 'note: the protocol of the command',
-      fallback: 'the first that has it, else kqq',
-    },
-    { name: 'remove', about: 'note: take the note out' },
-    { name: 'json', about: 'print JSON' },
-    filterOption,
-    output,
-    quiet,
-    decodeAs,
-    profileOption,
-    checkChecksums,
-    ...decoding.filter(({ name }) => name !== 'color' && name !== 'no-redact'),
-  ],
-  examples: [
-    [
-      "oicqscope fields note GetInfo.MV --hypothesis 'who may see the mobile number' --predicate 'kqq.MV in {\"\", 0, 1, 2}'",
-      'note it; read, proxy and explain show it from then on',
-    ],
-    ["oicqscope fields note GetMsgEx.MT --code 77 --hypothesis 'a group message'", 'what one code means'],
-    ['oicqscope fields note GetInfo.MV', 'show the note; without a name, list all'],
-    ['oicqscope fields check monday.pcap tuesday.pcap', 'do they agree with the notes?'],
-  ],
-  epilogue:
-    'docs/notes.md describes the notebook. Exit status of check: as of read, 2 a faulty predicate, 10 a note is contradicted; ' +
-    'of note: 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
 };
 
 const reference: CommandSpec = {
@@ -720,9 +725,9 @@ export const commands: readonly CommandSpec[] = [
   stats,
   follow,
   profile,
+  fields,
   explain,
   filter,
-  fields,
   reference,
   dissectorsCommand,
   completion,

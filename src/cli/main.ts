@@ -92,6 +92,10 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/profile.ts')).runProfile(options),
       );
     }
+    case 'fields': {
+      const { toFieldsRun } = await import('./fields.ts');
+      return runWith(toFieldsRun(given), command, (run) => run());
+    }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');
       return runWith(toExplainOptions(given), command, async (options) =>
@@ -102,14 +106,6 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
       const { toFilterOptions } = await import('./filter.ts');
       return runWith(toFilterOptions(given), command, async (options) =>
         (await import('../run/filter.ts')).runFilter(options),
-      );
-    }
-    case 'fields': {
-      const { toFieldsOptions } = await import('./fields.ts');
-      return runWith(toFieldsOptions(given), command, async (options) =>
-        options.action === 'note'
-          ? (await import('../run/fields/note.ts')).runNote(options.options)
-          : (await import('../run/fields/check.ts')).runCheck(options.options),
       );
     }
     case 'reference': {
