@@ -16,7 +16,11 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
-export const fieldActions = ['list', 'show', 'disputed'] as const;
+export const fieldActions = ['list', 'show', 'disputed', 'note', 'check'] as const;
+export const noteStatuses = ['known', 'assumed', 'disputed', 'unknown'] as const;
+export const notedProtocols = ['kqq', 'oicq81', 'oicq'] as const;
+export const messageDirections = ['request', 'response', 'push'] as const;
+export const referenceFormats = ['text', 'markdown', 'html', 'json'] as const;
 export const simulatedProtocols = ['kqq', 'oicq81'] as const;
 export const simulateActions = ['server', 'client', 'session'] as const;
 
@@ -47,6 +51,15 @@ const dissectors: OptionSpec = {
   repeatable: true,
   about: 'tables of your own (YAML or JSON) that override the built-in ones row by row; repeatable',
 };
+const notes: readonly OptionSpec[] = [
+  {
+    name: 'notes',
+    operand: 'FILE',
+    about: 'your notebook: what you found out about fields and codes (docs/notes.md)',
+    fallback: 'notes.yaml here, else in the folder for data',
+  },
+  { name: 'no-notes', about: 'go by the tables alone' },
+];
 const lang: OptionSpec = {
   name: 'lang',
   operand: 'LANG',
@@ -147,6 +160,7 @@ const showing: readonly OptionSpec[] = [
 const decoding: readonly OptionSpec[] = [
   { name: 'show-other', about: 'show HTTP that is not QQ and conversations nothing recognised, too' },
   dissectors,
+  ...notes,
   lang,
   color,
   noRedact,
@@ -431,7 +445,12 @@ const info: CommandSpec = {
   about: 'say what a capture holds: hash, type, time span, packets, messages by command, damage',
   positionals: [{ operand: 'FILE' }],
   many: true,
-  options: [{ name: 'json', about: 'print JSON: an array with one object a file' }, checkChecksums, dissectors],
+  options: [
+    { name: 'json', about: 'print JSON: an array with one object a file' },
+    checkChecksums,
+    dissectors,
+    ...notes,
+  ],
   examples: [
     ['oicqscope info session.pcap', 'an account of the file'],
     ['oicqscope info --json a.pcap b.pcap.gz', 'for scripts'],
@@ -511,33 +530,85 @@ const profile: CommandSpec = {
     '(bytes of a portrait), gb18030, utf-8 or big5. Exit status: as of read.',
 };
 
+/** What fields note takes. */
+const noting: readonly OptionSpec[] = [
+  {
+    name: 'hypothesis',
+    operand: 'TEXT',
+    about: 'note: what it means; shown as its label',
+  },
+  { name: 'hypothesis-zh', operand: 'TEXT', about: 'note: the same in Chinese' },
+  {
+    name: 'predicate',
+    operand: 'EXPR',
+    about: 'note: what holds for every message that has the field, in the filter language',
+  },
+  {
+    name: 'status',
+    operand: 'STATUS',
+    choices: noteStatuses,
+    about: 'note: how sure that is',
+    fallback: 'assumed',
+  },
+  { name: 'author', operand: 'NAME', about: 'note: who says so' },
+  { name: 'date', operand: 'DATE', about: 'note: when', fallback: 'today, in a new note' },
+  { name: 'source', operand: 'TEXT', repeatable: true, about: 'note: where from; repeatable' },
+  { name: 'text', operand: 'TEXT', about: 'note: what else there is to say' },
+  { name: 'code', operand: 'N', about: 'note: about this value of the field alone' },
+  {
+    name: 'direction',
+    operand: 'DIRECTION',
+    choices: messageDirections,
+    about: 'note: about messages of this direction alone',
+  },
+  {
+    name: 'protocol',
+    operand: 'PROTOCOL',
+    choices: notedProtocols,
+    about: 'note: the protocol of the command',
+    fallback: 'the first that has it, else kqq',
+  },
+  { name: 'remove', about: 'note: take the note out' },
+];
+
 const fields: CommandSpec = {
   name: 'fields',
   aliases: [],
-  usage: '<list | show COMMAND.FIELD | disputed> FILE..',
-  about: 'say what captures tell about fields that no source explains: what they may be, ranked, with the evidence',
+  usage: '<list | show COMMAND.FIELD | disputed | check> FILE.., note [COMMAND[.FIELD]]',
+  about:
+    'say what captures tell about fields that no source explains, ranked, with the evidence; keep a notebook about them, and ' +
+    'test it on captures',
   positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
   many: true,
   options: [
     { name: 'all', about: 'list: fields that are known for sure, too' },
-    { name: 'json', about: 'print JSON: an array with one object a field (docs/evidence.md)' },
+    { name: 'json', about: 'print JSON (docs/evidence.md)' },
+    ...noting,
     filterOption,
     output,
     quiet,
     decodeAs,
     profileOption,
     checkChecksums,
-    ...decoding.filter(({ name }) => name !== 'color' && name !== 'show-other' && name !== 'no-redact'),
+    ...decoding.filter(({ name }) => name !== 'color' && name !== 'no-redact'),
   ],
   examples: [
     ['oicqscope fields list monday.pcap tuesday.pcap', 'every field that is unknown, assumed or disputed'],
     ['oicqscope fields show GetInfo.MT session.pcap', 'all about one: values, places, what it may be'],
     ['oicqscope fields show kqq.GetInfo.response.MT --json FILE', 'of replies alone, for scripts'],
     ['oicqscope fields disputed FILE', 'what speaks for each side where sources disagree'],
+    [
+      "oicqscope fields note GetInfo.MV --hypothesis 'who may see the mobile number' --predicate 'kqq.MV in {\"\", 0, 1, 2}'",
+      'note it; read, proxy and explain show it from then on',
+    ],
+    ["oicqscope fields note GetMsgEx.MT --code 77 --hypothesis 'a group message'", 'what one code means'],
+    ['oicqscope fields note GetInfo.MV', 'show the note; without a name, list all'],
+    ['oicqscope fields check monday.pcap tuesday.pcap', 'do they agree with the notes?'],
   ],
   epilogue:
-    'Readings are ranked by the bits they save; docs/evidence.md says how. Several files add up to the same in any order. ' +
-    'Secrets are never looked at. Exit status: as of read.',
+    'Readings are ranked by the bits they save; docs/evidence.md says how, docs/notes.md describes the notebook. Several files add ' +
+    'up to the same in any order. Secrets are never looked at. Exit status: as of read; of check also 2 a faulty predicate, 10 a ' +
+    'note is contradicted; of note 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
 };
 
 const explain: CommandSpec = {
@@ -554,6 +625,7 @@ const explain: CommandSpec = {
     tree,
     hexdump,
     dissectors,
+    ...notes,
     lang,
     color,
     noRedact,
@@ -577,6 +649,7 @@ const filter: CommandSpec = {
     { name: 'fields', about: 'list names (of those that begin with PREFIX), what they are, and what they mean' },
     { name: 'json', about: 'print JSON' },
     dissectors,
+    ...notes,
     lang,
   ],
   examples: [
@@ -586,6 +659,46 @@ const filter: CommandSpec = {
   epilogue: 'Exit status: 0 done, 2 the expression is faulty, 3 tables unreadable.',
 };
 
+const reference: CommandSpec = {
+  name: 'reference',
+  aliases: [],
+  usage: '[COMMAND]',
+  about: 'print what is known of the protocols, command by command, and how sure it is',
+  positionals: [{ operand: 'NAME' }],
+  many: false,
+  options: [
+    {
+      name: 'format',
+      short: 'T',
+      operand: 'FORMAT',
+      choices: referenceFormats,
+      about: 'what to print',
+      fallback: 'text',
+    },
+    { ...output, about: 'write there; into a folder a file a page (Markdown), or one file' },
+    {
+      name: 'read-file',
+      short: 'r',
+      operand: 'FILE',
+      repeatable: true,
+      about: 'a capture that observed values and examples are taken from; repeatable',
+      fallback: 'the bundled captures',
+    },
+    decodeAs,
+    profileOption,
+    checkChecksums,
+    dissectors,
+    ...notes,
+  ],
+  examples: [
+    ['oicqscope reference | less', 'all of it'],
+    ['oicqscope reference GetInfo', 'one command'],
+    ['oicqscope reference -T html -o reference.html -r monday.pcap', 'one page, with what a capture of yours shows'],
+    ['oicqscope reference -T markdown -o docs/reference/', 'a file for each protocol'],
+  ],
+  epilogue: 'Notes of your notebook are in it, with the source note. Exit status: as of read.',
+};
+
 const dissectorsCommand: CommandSpec = {
   name: 'dissectors',
   aliases: [],
@@ -593,7 +706,7 @@ const dissectorsCommand: CommandSpec = {
   about: 'list the tables in use and where they come from, or check tables of your own',
   positionals: [{ operand: 'ACTION', choices: dissectorActions }, { operand: 'DIR' }],
   many: false,
-  options: [{ name: 'json', about: 'print JSON' }, dissectors, lang],
+  options: [{ name: 'json', about: 'print JSON' }, dissectors, ...notes, lang],
   examples: [
     ['oicqscope dissectors list', 'the built-in commands'],
     ['oicqscope dissectors list mine/', 'with the tables in mine/ on top'],
@@ -630,6 +743,7 @@ export const commands: readonly CommandSpec[] = [
   fields,
   explain,
   filter,
+  reference,
   dissectorsCommand,
   completion,
 ];

@@ -5,13 +5,15 @@
 
 import type { CommandTable } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
+import { visible, visibleJson } from '../present/visible.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { messageDirections } from '../tables/merge.ts';
+import type { NotebookChoice } from '../tables/notes/place.ts';
 import type { TableProblem } from '../tables/problem.ts';
 import { type LoadedTables, loadTables, type TableOrigin } from '../tables/registry.ts';
 import type { Arguments } from './arguments.ts';
 import { dissectorActions, languages } from './commands.ts';
-import type { OptionsOrFault } from './read.ts';
+import { type OptionsOrFault, toOwnTables } from './read.ts';
 import { valuesOf } from './values.ts';
 
 const unreadable = 3;
@@ -22,6 +24,8 @@ export interface DissectorsOptions {
   readonly folders: readonly string[];
   readonly json: boolean;
   readonly language: Language;
+  /** A check is of tables alone. */
+  readonly notebook: NotebookChoice | null;
 }
 
 /** Translates the arguments of `dissectors`: the action, then a folder that comes after those of --dissectors. */
@@ -36,15 +40,16 @@ export function toDissectorsOptions(given: Arguments): OptionsOrFault<Dissectors
       folders: [...values.texts('dissectors'), ...folders],
       json: values.has('json'),
       language: values.choice('lang', languages, 'en'),
+      notebook: action === 'list' ? toOwnTables(values).notebook : null,
     },
   };
 }
 
 /** 0; 3 when a folder or file cannot be read; for `check` 10 when it found something. */
 export async function runDissectors(options: DissectorsOptions): Promise<number> {
-  const { action, folders, json, language } = options;
+  const { action, folders, json, language, notebook } = options;
   if (action === 'check' && folders.length === 0) return checkOwn(json);
-  const tables = await loadTables(builtInTables, folders);
+  const tables = await loadTables(builtInTables, folders, notebook);
   if (action === 'list') {
     process.stdout.write(json ? listAsJson(tables) : describeTables(tables, language));
     for (const { severity, text } of tables.problems) process.stderr.write(`oicqscope: ${severity}: ${text}\n`);
@@ -77,12 +82,14 @@ function describeProblem({ severity, text, code }: TableProblem): string {
 /** Columns: command, rows of each direction, title, origin; then a line for each binary protocol. */
 function describeTables({ commands, origins, oicq, oicq81 }: LoadedTables, language: Language): string {
   const head = ['COMMAND', ...messageDirections.map((direction) => direction.toUpperCase()), 'FROM', 'TITLE'];
-  const table = commands.map((command, index) => [
+  const rows = commands.map((command, index) => [
     command.command,
     ...messageDirections.map((direction) => rowCount(command, direction)?.toString() ?? '-'),
     describeOrigin(origins[index]),
     command.title[language],
   ]);
+  // Names and titles may be a user's.
+  const table = rows.map((cells) => cells.map(visible));
   const widths = head.map((name, column) => Math.max(name.length, ...table.map((cells) => cells[column].length)));
   const align = (cells: readonly string[]): string =>
     cells
@@ -131,7 +138,7 @@ function count(number: number, noun: string): string {
 }
 
 function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${visibleJson(JSON.stringify(value, null, 2))}\n`;
 }
 
 function lines(list: readonly string[]): string {

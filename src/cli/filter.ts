@@ -5,7 +5,7 @@
 import type { FilterOptions } from '../run/filter.ts';
 import type { Arguments } from './arguments.ts';
 import { languages } from './commands.ts';
-import type { OptionsOrFault } from './read.ts';
+import { type OptionsOrFault, toOwnTables } from './read.ts';
 import { valuesOf } from './values.ts';
 
 /** Translates the arguments of `filter`. A fault is one sentence without a full stop. */
@@ -21,7 +21,7 @@ export function toFilterOptions(given: Arguments): OptionsOrFault<FilterOptions>
     check,
     prefix: values.words[0] ?? '',
     json: values.has('json'),
-    dissectors: values.texts('dissectors'),
+    ...toOwnTables(values),
     language: values.choice('lang', languages, 'en'),
   };
   return { options };

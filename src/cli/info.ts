@@ -4,12 +4,13 @@
 
 import type { InfoOptions } from '../run/info.ts';
 import type { Arguments } from './arguments.ts';
-import type { OptionsOrFault } from './read.ts';
+import { type OptionsOrFault, toOwnTables } from './read.ts';
 import { valuesOf } from './values.ts';
 
 /** Translates the arguments of `info`. A fault is one sentence without a full stop. */
 export function toInfoOptions(given: Arguments): OptionsOrFault<InfoOptions> {
-  const { words, has, texts } = valuesOf(given);
+  const values = valuesOf(given);
+  const { words, has } = values;
   if (words.length === 0) return { fault: 'info needs a capture file (- is standard input)' };
   if (words.filter((word) => word === '-').length > 1) return { fault: 'standard input (-) can be read only once' };
   return {
@@ -17,7 +18,7 @@ export function toInfoOptions(given: Arguments): OptionsOrFault<InfoOptions> {
       files: words,
       json: has('json'),
       checkChecksums: has('check-checksums'),
-      dissectors: texts('dissectors'),
+      ...toOwnTables(values),
     },
   };
 }

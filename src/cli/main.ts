@@ -108,6 +108,12 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
         (await import('../run/filter.ts')).runFilter(options),
       );
     }
+    case 'reference': {
+      const { toReferenceOptions } = await import('./reference.ts');
+      return runWith(toReferenceOptions(given), command, async (options) =>
+        (await import('../run/reference.ts')).runReference(options),
+      );
+    }
     case 'dissectors': {
       const { runDissectors, toDissectorsOptions } = await import('./dissectors.ts');
       return runWith(toDissectorsOptions(given), command, runDissectors);

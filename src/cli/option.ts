@@ -36,6 +36,10 @@ export type Operand =
   | 'LANG'
   | 'WHEN'
   | 'SHELL'
+  | 'TEXT'
+  | 'STATUS'
+  | 'DATE'
+  | 'DIRECTION'
   | 'ACTION';
 
 /** One option. Without `operand` it is a switch. The last of several wins unless it is `repeatable`. */

@@ -4,6 +4,8 @@
 
 import { defaultLimits, type Limits } from '../model/limits.ts';
 import type { DashboardChoice, ReadOptions } from '../run/read.ts';
+import type { OwnTables } from '../run/tables.ts';
+import { chooseNotebook } from '../tables/notes/place.ts';
 import type { Arguments } from './arguments.ts';
 import { colorChoices, formats, languages, timeFormats } from './commands.ts';
 import { toTable } from './table.ts';
@@ -77,6 +79,12 @@ export function toLimits(values: Values): Limits {
   };
 }
 
+/** What the user puts over the built-in tables. */
+export function toOwnTables(values: Values): OwnTables {
+  const notebook = values.has('no-notes') ? null : chooseNotebook(values.text('notes'), process.env);
+  return { dissectors: values.texts('dissectors'), notebook };
+}
+
 /** The options that every command shares which prints messages. */
 export function toPresentation(values: Values) {
   const format = values.choice('format', formats, 'log');
@@ -86,7 +94,7 @@ export function toPresentation(values: Values) {
     table,
     tree: values.has('tree') || format === 'tree',
     hex: values.has('hexdump'),
-    dissectors: values.texts('dissectors'),
+    ...toOwnTables(values),
     language: values.choice('lang', languages, 'en'),
     color: values.choice('color', colorChoices, 'auto'),
     redact: !values.has('no-redact'),

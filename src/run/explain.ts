@@ -37,7 +37,7 @@ export async function runExplain(options: ExplainOptions): Promise<number> {
   const bytes = toBytes(input.bytes, options.as);
   if ('fault' in bytes) return fail(bytes.fault);
   if (bytes.bytes.length === 0) return fail('nothing to explain: the input is empty');
-  const registry = await prepareRegistry(options.dissectors);
+  const registry = await prepareRegistry(options);
   if (registry === null) return exitStatus.unreadable;
   const opened = openOutput(null);
   if ('fault' in opened) return exitStatus.outputFailed;

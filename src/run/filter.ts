@@ -12,9 +12,10 @@ import { printFilter } from '../filter/print.ts';
 import type { Language } from '../model/text.ts';
 import { findColumns } from '../present/columns.ts';
 import { describeFilterFault } from '../present/filter-fault.ts';
+import { visible, visibleJson } from '../present/visible.ts';
 import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
-import { prepareRegistry } from './tables.ts';
+import { type OwnTables, prepareRegistry } from './tables.ts';
 
 /** A filter that is ready; null where none was asked for. */
 export interface ReadyFilter {
@@ -27,13 +28,13 @@ export interface ReadyFilter {
 
 const noFilter: ReadyFilter = { filter: null, needsOrder: false, isEarly: false };
 
-/** The filter of `expression`; null if there is something wrong with it, which has been said. */
-export function prepareFilter(expression: string | null, registry: Registry): ReadyFilter | null {
+/** The filter of `expression`; null if there is something wrong with it, which has been said. `role`: what it is there for. */
+export function prepareFilter(expression: string | null, registry: Registry, role = 'filter'): ReadyFilter | null {
   if (expression === null) return noFilter;
   const compiled = compileFilter(expression, createNames(registry));
   if (!('fault' in compiled)) return compiled;
   const [what, ...lines] = describeFilterFault(expression, compiled.fault);
-  report(`filter: ${what}`);
+  report(`${role}: ${what}`);
   for (const line of lines) process.stderr.write(`${line}\n`);
   return null;
 }
@@ -63,19 +64,19 @@ export function prepareView({ filter, table }: View, registry: Registry): ReadyF
   return prepareFilter(filter, registry);
 }
 
-export interface FilterOptions {
+export interface FilterOptions extends OwnTables {
   /** Check this expression; null: list names. */
   readonly check: string | null;
   /** Only names that begin so. */
   readonly prefix: string;
   readonly json: boolean;
-  readonly dissectors: readonly string[];
   readonly language: Language;
 }
 
 /** Runs the filter command. Gives an exit status. */
-export async function runFilter({ check, prefix, json, dissectors, language }: FilterOptions): Promise<number> {
-  const registry = await prepareRegistry(dissectors);
+export async function runFilter(options: FilterOptions): Promise<number> {
+  const { check, prefix, json, language } = options;
+  const registry = await prepareRegistry(options);
   if (registry === null) return exitStatus.unreadable;
   if (check !== null) {
     if (prepareFilter(check, registry) === null) return exitStatus.usage;
@@ -87,12 +88,12 @@ export async function runFilter({ check, prefix, json, dissectors, language }: F
   const shown = all.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
   if (json) {
     const rows = shown.map(({ name, type, protocol, label }) => ({ name, type, protocol, label }));
-    process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
+    process.stdout.write(`${visibleJson(JSON.stringify(rows, null, 1))}\n`);
     return exitStatus.done;
   }
   const width = Math.max(0, ...shown.map(({ name }) => name.length));
   for (const { name, type, label } of shown) {
-    process.stdout.write(`${name.padEnd(width)}  ${type.padEnd(8)}  ${label[language]}\n`);
+    process.stdout.write(`${visible(name).padEnd(width)}  ${type.padEnd(8)}  ${visible(label[language])}\n`);
   }
   if (shown.length === 0) report(`no name begins with ${prefix}`);
   return exitStatus.done;

@@ -18,7 +18,7 @@ import { prepareTables } from './tables.ts';
 
 /** Reads the captures; the filter of `reading` says which conversation. Gives an exit status. */
 export async function runFollow(reading: ReadOptions): Promise<number> {
-  const tables = await prepareTables(reading.dissectors);
+  const tables = await prepareTables(reading);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);

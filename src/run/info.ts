@@ -23,19 +23,18 @@ import { whyNoCapture } from './not-a-capture.ts';
 import { Progress } from './progress.ts';
 import { report } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
-import { prepareRegistry } from './tables.ts';
+import { type OwnTables, prepareRegistry } from './tables.ts';
 
-export interface InfoOptions {
+export interface InfoOptions extends OwnTables {
   /** Paths; "-" is standard input. */
   readonly files: readonly string[];
   readonly json: boolean;
   readonly checkChecksums: boolean;
-  readonly dissectors: readonly string[];
 }
 
 /** Accounts for each file. Gives an exit status: that of `read` for the same files. */
 export async function runInfo(options: InfoOptions): Promise<number> {
-  const registry = await prepareRegistry(options.dissectors);
+  const registry = await prepareRegistry(options);
   if (registry === null) return exitStatus.unreadable;
   const opened = openOutput(null);
   if ('fault' in opened) return exitStatus.outputFailed;

@@ -21,6 +21,7 @@ import type { Output } from '../sinks/output.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { TreeSink } from '../sinks/tree.ts';
 import type { Screen } from './screen.ts';
+import type { OwnTables } from './tables.ts';
 
 /** Names of columns, and how rows are written. */
 export interface TableChoice {
@@ -29,13 +30,12 @@ export interface TableChoice {
 }
 
 /** What all commands share that print messages. */
-export interface Presentation {
+export interface Presentation extends OwnTables {
   readonly format: 'log' | 'tree' | 'ndjson' | 'json' | 'csv' | 'tsv' | 'fields';
   /** Columns and their form; null unless the format has columns. */
   readonly table: TableChoice | null;
   readonly tree: boolean;
   readonly hex: boolean;
-  readonly dissectors: readonly string[];
   readonly language: Language;
   readonly color: 'auto' | 'always' | 'never';
   readonly redact: boolean;

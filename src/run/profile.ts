@@ -72,7 +72,7 @@ const mostExamples = 3;
 
 /** Ranks the profiles. 0, also when there is no 0x81 frame; 3 and 4 as read; 5 when the output failed. */
 export async function runProfile(options: ProfileOptions): Promise<number> {
-  const registry = await prepareRegistry([]);
+  const registry = await prepareRegistry({ dissectors: [], notebook: null });
   if (registry === null || registry.oicq81 === null) return exitStatus.unreadable;
   const opened = openOutput(null);
   if ('fault' in opened) return exitStatus.outputFailed;

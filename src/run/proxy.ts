@@ -69,7 +69,7 @@ export async function runProxy(
   options: ProxyOptions,
   ready: (proxy: RunningProxy) => void = () => {},
 ): Promise<number> {
-  const tables = await prepareTables(options.dissectors);
+  const tables = await prepareTables(options);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const asked = prepareView(options, registry);

@@ -85,7 +85,7 @@ const forOwner = 0o600;
 
 /** Decodes the captures. Gives an exit status; everything there is to say has been said. */
 export async function runRead(options: ReadOptions): Promise<number> {
-  const tables = await prepareTables(options.dissectors);
+  const tables = await prepareTables(options);
   if (tables === null) return exitStatus.unreadable;
   const isPlain = options.filter === null && options.table === null;
   const ready = isPlain ? null : await checkView(options, tables);

@@ -48,7 +48,7 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     return exitStatus.unbound;
   }
   const { reading } = options;
-  const tables = await prepareTables(reading.dissectors);
+  const tables = await prepareTables(reading);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);

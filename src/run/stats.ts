@@ -23,7 +23,7 @@ export interface StatsOptions {
 
 /** Reads the captures. Gives an exit status; everything there is to say has been said. */
 export async function runStats({ reading, json }: StatsOptions): Promise<number> {
-  const tables = await prepareTables(reading.dissectors);
+  const tables = await prepareTables(reading);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);

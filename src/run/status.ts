@@ -2,7 +2,7 @@
  * Exit statuses of runs, and which of two counts.
  */
 
-/** 0 done, 2 usage (or a faulty filter), 3 input unreadable, 4 input cut or damaged, 5 output failed, 6 cannot listen, 130 interrupted. */
+/** 0 done, 2 usage (or a faulty filter), 3 input unreadable, 4 input cut or damaged, 5 output failed, 6 cannot listen, 10 findings, 130 interrupted. */
 export const exitStatus = {
   done: 0,
   usage: 2,
@@ -10,6 +10,7 @@ export const exitStatus = {
   damaged: 4,
   outputFailed: 5,
   unbound: 6,
+  findings: 10,
   interrupted: 130,
 } as const;
 

@@ -8,8 +8,8 @@ import { basename, extname, join } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { type TableProblem, toTableProblem } from './problem.ts';
 
-/** A table of 1 MiB would hold some 10,000 rows. */
-const maxFileSize = 1024 * 1024;
+/** Bytes of a file. A table of 1 MiB would hold some 10,000 rows. */
+export const maxFileSize = 1024 * 1024;
 const extensions = new Set(['.yaml', '.yml', '.json']);
 
 export interface TableFile {
@@ -39,7 +39,7 @@ export async function readTableFile(file: string): Promise<TableFile | { readonl
   try {
     const { size } = await stat(file);
     if (size > maxFileSize) {
-      const text = `${size} bytes; a table has at most ${maxFileSize}`;
+      const text = `${size} bytes; at most ${maxFileSize} are read`;
       return { problem: toTableProblem({ code: 'tables.too-large', severity: 'error', file, text }) };
     }
     const bytes = await readFile(file);

@@ -6,6 +6,7 @@
 import type { core } from 'zod';
 import { type Path, readDocuments, type TableDocument } from './document.ts';
 import { listTableFiles, readTableFile, type TableFile } from './files.ts';
+import { describeIssue, toPath } from './issue.ts';
 import { describePath, isRecord, ProblemList, type TableProblem, toTableProblem } from './problem.ts';
 import { type TableOverride, tableSchemas } from './schema.ts';
 
@@ -120,49 +121,13 @@ function cutOut(value: unknown, cuts: readonly string[]): unknown {
   return copy(value, '');
 }
 
-function describeIssue(issue: core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const got = describeType(issue.input);
-      if (got === 'nothing') return 'missing';
-      const hint = issue.expected === 'string' && got === 'a number' ? '; put it in quotes' : '';
-      return `needs ${describeExpected(issue.expected)}, got ${got}${hint}`;
-    }
-    case 'invalid_value':
-      return issue.input === undefined ? `missing (${issue.values.join(', ')})` : `can be ${issue.values.join(', ')}`;
-    case 'unrecognized_keys':
-      return 'unknown key';
-    case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array' ? 'must not be empty' : `at least ${issue.minimum}`;
-    default:
-      return issue.message;
-  }
-}
-
-function describeExpected(expected: string): string {
-  const words = new Map([
-    ['object', 'a mapping'],
-    ['array', 'a list'],
-    ['string', 'a text'],
-    ['number', 'a number'],
-    ['int', 'a whole number'],
-    ['boolean', 'true or false'],
-  ]);
-  return words.get(expected) ?? expected;
-}
-
-function describeType(input: unknown): string {
-  if (input === undefined) return 'nothing';
-  if (input === null) return 'null';
-  if (Array.isArray(input)) return 'a list';
-  return typeof input === 'object' ? 'a mapping' : typeof input === 'string' ? 'a text' : `a ${typeof input}`;
-}
-
-function toPath(path: readonly PropertyKey[]): Path {
-  return path.map((step) => (typeof step === 'number' ? step : String(step)));
-}
-
-function placer(source: TableFile, document: TableDocument, value: unknown, prefix: Path): UserTable['problemAt'] {
+/** Places faults of `value`, which stands at `prefix` in its document. */
+export function placer(
+  source: TableFile,
+  document: TableDocument,
+  value: unknown,
+  prefix: Path,
+): UserTable['problemAt'] {
   return (path, code, severity, text) =>
     toTableProblem({
       code,

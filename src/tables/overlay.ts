@@ -51,6 +51,7 @@ export function overlayTables(base: LoadedTables, tables: readonly UserTable[]):
     sources: [...sources.values()],
     origins: [...origins.values()],
     problems,
+    notes: base.notes,
   };
 }
 

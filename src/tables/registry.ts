@@ -1,11 +1,14 @@
 /**
- * The tables of a run: the built-in ones and folders of the user's go in, the tables put together come out, with
- * where each is from. The libraries that read and check files are loaded only when there is a folder to read.
+ * The tables of a run: the built-in ones, folders and a notebook of the user's go in, the tables put together come out,
+ * with where each is from. The libraries that read and check files are loaded only when there is something to read.
  */
 
+import { existsSync } from 'node:fs';
 import type { BinaryProtocol, BinaryTable } from '../model/binary-table.ts';
 import type { OicqTables } from '../model/oicq-table.ts';
 import type { CommandTable, ProtocolTable, SourceDocument } from '../model/table.ts';
+import type { NotebookChoice } from './notes/place.ts';
+import type { PlacedNote } from './notes/read.ts';
 import type { TableProblem } from './problem.ts';
 
 export interface BuiltInTables {
@@ -28,15 +31,27 @@ export interface LoadedTables extends BuiltInTables {
   readonly origins: readonly TableOrigin[];
   /** Each text names its file and line and can be printed alone. */
   readonly problems: readonly TableProblem[];
+  /** Those that were put over the tables. */
+  readonly notes: readonly PlacedNote[];
 }
 
 /**
- * Puts the tables of `folders`, in order, over `builtIn`. What is wrong in a file becomes a Problem
- * (`tables.unreadable` for a folder or file that cannot be read) and the rest is used. Never rejects.
+ * Puts the tables of `folders`, in order, over `builtIn`, and the notes of a notebook over both. What is wrong in a file
+ * becomes a Problem (`tables.unreadable` for a folder or file that cannot be read) and the rest is used. Never rejects.
  */
-export async function loadTables(builtIn: BuiltInTables, folders: readonly string[]): Promise<LoadedTables> {
+export async function loadTables(
+  builtIn: BuiltInTables,
+  folders: readonly string[],
+  notebook: NotebookChoice | null = null,
+): Promise<LoadedTables> {
   const origins = builtIn.commands.map(({ command }) => ({ command, builtIn: true, files: [] }));
-  if (folders.length === 0) return { ...builtIn, origins, problems: [] };
-  const { overlayFolders } = await import('./overlay.ts');
-  return overlayFolders({ ...builtIn, origins, problems: [] }, folders);
+  let tables: LoadedTables = { ...builtIn, origins, problems: [], notes: [] };
+  if (folders.length > 0) tables = await (await import('./overlay.ts')).overlayFolders(tables, folders);
+  if (notebook === null || !mayBeThere(notebook)) return tables;
+  return (await import('./notes/overlay.ts')).overlayNotebook(tables, notebook);
+}
+
+/** Of a file that nobody named there is mostly none. */
+function mayBeThere({ file, isNamed }: NotebookChoice): boolean {
+  return isNamed || existsSync(file);
 }

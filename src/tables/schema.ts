@@ -43,7 +43,8 @@ const conditionForms = {
 
 const transforms = { 'picture-file': 'picture-file' } satisfies { [transform in Transform]: transform };
 
-const text = z
+/** A text in both languages, or one text for both. */
+export const text = z
   .preprocess(
     (given) => (typeof given === 'string' ? { en: given } : given),
     z.strictObject({ en: z.string().min(1), zh: z.string().min(1).exactOptional() }),
@@ -61,7 +62,8 @@ const template = text.superRefine((summary, context) => {
   }
 });
 
-const name = z.string().regex(/^[^\s=&]{1,64}$/, 'a name has 1 to 64 characters, no space, = or &');
+/** The name of a command or a parameter. */
+export const name = z.string().regex(/^[^\s=&]{1,64}$/, 'a name has 1 to 64 characters, no space, = or &');
 
 const condition = z.strictObject({
   field: name,

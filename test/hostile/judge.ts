@@ -23,6 +23,7 @@ const tight: Limits = { maxMessage: 2048, maxFlow: 1024, maxFlows: 3, maxMemory:
 
 const shown: Omit<Presentation, 'format' | 'tree' | 'hex' | 'language'> = {
   dissectors: [],
+  notebook: null,
   table: null,
   color: 'never',
   redact: true,

@@ -56,6 +56,7 @@ export const screen: Screen = { hasColor: false, columns: 100 };
 
 const presentation: Omit<Presentation, 'format' | 'tree' | 'hex' | 'redact'> = {
   dissectors: [],
+  notebook: null,
   table: null,
   language: 'en',
   color: 'never',

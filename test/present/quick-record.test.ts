@@ -7,6 +7,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/model/message.ts';
+import { compileTables } from '../../src/run/compile.ts';
+import { builtInTables } from '../../src/tables/built-in.ts';
+import { overlayNotes } from '../../src/tables/notes/overlay.ts';
+import { readNotes } from '../../src/tables/notes/read.ts';
+import { loadTables } from '../../src/tables/registry.ts';
 import { decode, findQuickFault, type QuickCheck, quickCheck, registry } from '../hostile/whole-program.ts';
 import { Conversation, frameOf } from '../support/bodies.ts';
 import { randomBody } from '../support/random-bodies.ts';
@@ -78,3 +83,35 @@ test('heads: known ones, ones with credentials, and ones with odd bytes', () => 
 function never(): never {
   throw new Error('a frame without a head');
 }
+
+test('random bodies under notes of every kind', async () => {
+  const { notes, problems } = readNotes({ file: 'notes.yaml', id: 'notes', text: notebook });
+  expect(problems).toEqual([]);
+  const noted = compileTables(overlayNotes(await loadTables(builtInTables, []), notes));
+  const check = quickCheck(true);
+  fc.assert(
+    fc.property(randomBody, (text) => {
+      const message = new Conversation(noted).read(frameOf('response', text));
+      expect(findQuickFault(check, message)).toBeNull();
+    }),
+    { numRuns: 1000 },
+  );
+  expect(check.quick).toBeGreaterThan(100);
+});
+
+/** Notes about fields, codes of rows of all kinds, directions, and what no table has. */
+const notebook = `
+- { command: GetMsgEx, field: MT, code: 99, hypothesis: "of \\"the system\\"" }
+- { command: GetMsgEx, field: MT, code: 7, status: disputed }
+- { command: GetMsgEx, field: MG, code: 10, hypothesis: ten }
+- { command: GetInfo, field: FC, code: 99, hypothesis: a picture }
+- { command: GetInfo, field: CV, code: 10, hypothesis: friends, status: known }
+- { command: GetInfo, field: AG, code: 99, hypothesis: old, text: "very\\nold" }
+- { command: GetInfo, field: AG, hypothesis: years, status: unknown }
+- { command: Query_Stat, field: ST, status: disputed, text: hm }
+- { command: List, field: XX, hypothesis: strange, direction: response }
+- { command: odd, field: NK, hypothesis: a name }
+- { command: odd, hypothesis: it is odd }
+- { command: "*", field: SEQ, code: 10, hypothesis: tenth }
+- { command: Login, field: PS, hypothesis: secret, code: 10 }
+`;

@@ -28,6 +28,7 @@ function optionsFor(file: string): ReadOptions {
     tree: false,
     hex: false,
     dissectors: [],
+    notebook: null,
     language: 'en',
     color: 'never',
     redact: true,

@@ -20,7 +20,11 @@ export function meaningOf(row: CompiledRow | null, bytes: Uint8Array, start: num
   if (row === null) return noTable;
   const { kind, meaning } = row;
   if (start >= end) return meaning;
-  if (row.codes !== null) return findCode(row, bytes, start, end)?.meaning ?? row.unlisted;
+  if (row.codes !== null) {
+    const code = findCode(row, bytes, start, end);
+    if (code !== null) return code.meaning;
+    if (kind === 'code') return row.unlisted;
+  }
   if (row.transform === 'picture-file') return pictureMeaning(meaning, bytes, start, end);
   if (kind === 'bytes') return { ...meaning, label: describeBytes(bytes, start, end) };
   if ((kind === 'number' || kind === 'uin') && !isDigits(bytes, start, end)) return { ...meaning, note: notNumber };
@@ -29,7 +33,7 @@ export function meaningOf(row: CompiledRow | null, bytes: Uint8Array, start: num
 
 /** Whether a code row has a value that its table does not list. */
 export function isUnknownCode(row: CompiledRow, bytes: Uint8Array, start: number, end: number): boolean {
-  return row.codes !== null && start < end && findCode(row, bytes, start, end) === null;
+  return row.kind === 'code' && row.codes !== null && start < end && findCode(row, bytes, start, end) === null;
 }
 
 /** The meaning of any value of a row that is no code. */

@@ -271,12 +271,19 @@ function markOf(sheet: Sheet, row: CompiledRow | null, index: number): string {
   const end = valueEnd(parse, index);
   if (row === null) return parse.spans[4 * index] === end ? '' : '?';
   if (!row.mayBeUnsure) return '';
-  if (row.status === 'unknown') return '?';
+  if (row.status === 'unknown') return markOfUnknown(parse, row, start, end);
   if (row.status === 'assumed') return '~';
   if (row.isList) return isListUnknown(sheet, row, index) ? '?' : '';
   if (start < 0 || start === end) return '';
   if (isUnknownCode(row, parse.body, start, end)) return '?';
   return meaningOf(row, parse.body, start, end).status === 'assumed' ? '~' : '';
+}
+
+/** Of a parameter that nobody explains, single values may be explained. */
+function markOfUnknown(parse: KqqParse, row: CompiledRow, start: number, end: number): string {
+  const status = start < 0 ? undefined : findCode(row, parse.body, start, end)?.meaning.status;
+  if (status === undefined || status === 'unknown') return '?';
+  return status === 'assumed' ? '~' : '';
 }
 
 /** Whether any item of a list is a code that its table does not list. */

@@ -55,7 +55,7 @@ export class RowBook {
     const { tails, others } = this.#wordsOf(row);
     const known = tails.get(meaning);
     if (known !== undefined) return known;
-    if (meaning === row.meaning || meaning === row.unlisted || row.codes !== null) {
+    if (meaning === row.meaning || meaning === row.unlisted || isOfCode(row, meaning)) {
       const made = tailOf(row, meaning);
       tails.set(meaning, made);
       return made;
@@ -77,6 +77,12 @@ export class RowBook {
     this.#rows.set(row, made);
     return made;
   }
+}
+
+function isOfCode({ codes }: CompiledRow, meaning: Meaning): boolean {
+  if (codes === null) return false;
+  for (const code of codes.values()) if (code.meaning === meaning) return true;
+  return false;
 }
 
 function frontOf(name: string): string {

@@ -31,7 +31,7 @@ export type MakeSink = (registry: Registry) => CaptureSink | string;
 
 /** Reads the captures. Gives an exit status; everything there is to say has been said. */
 export async function collect(reading: ReadOptions, make: MakeSink): Promise<number> {
-  const tables = await prepareTables(reading.dissectors);
+  const tables = await prepareTables(reading);
   if (tables === null) return exitStatus.unreadable;
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);

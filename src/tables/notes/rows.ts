@@ -1,0 +1,54 @@
+/**
+ * Rows with notes: a row of a table, or a code of one, and a note go in, the row as the user reads it comes out.
+ */
+
+import type { SourceId, Status } from '../../model/field.ts';
+import { type Note, noteSource } from '../../model/note.ts';
+import type { Code } from '../../model/table.ts';
+import type { Text } from '../../model/text.ts';
+
+/** What rows of all protocols have, and codes and commands, too. */
+interface Explained {
+  readonly sources: readonly SourceId[];
+  readonly status?: Status;
+  readonly note?: Text;
+}
+
+const nobodySays: Text = { en: 'unknown', zh: '未知' };
+
+/**
+ * The row with what the note says: the hypothesis for its label, the status, the text for its note. A hypothesis whose
+ * status is not given is assumed.
+ */
+export function noteRow<T extends Explained & { readonly label: Text; readonly codes?: readonly Code[] }>(
+  row: T,
+  note: Note,
+): T {
+  if (note.code === null) return { ...explain(row, note), label: note.hypothesis ?? row.label };
+  return { ...row, codes: noteCodes(row.codes ?? [], note, note.code) };
+}
+
+/** The codes with that of the note among them. */
+export function noteCodes(codes: readonly Code[], note: Note, value: number): readonly Code[] {
+  const unlisted: Code = { value, label: nobodySays, status: 'unknown', sources: [] };
+  const known = codes.find((one) => one.value === value);
+  const noted = { ...explain(known ?? unlisted, note), label: note.hypothesis ?? known?.label ?? nobodySays };
+  return known === undefined ? [...codes, noted] : codes.map((one) => (one === known ? noted : one));
+}
+
+/** The same of a command, whose label is its title. */
+export function noteTitle<T extends Explained & { readonly title: Text }>(command: T, note: Note): T {
+  return { ...explain(command, note), title: note.hypothesis ?? command.title };
+}
+
+/**
+ * Words of the user's beside a meaning that is not the user's are marked: their source would be taken for that of the
+ * meaning.
+ */
+function explain<T extends Explained>(one: T, { hypothesis, status, text }: Note): T {
+  if (hypothesis === null && status === null) {
+    return text === null ? one : { ...one, note: { en: `note: ${text.en}`, zh: `笔记：${text.zh}` } };
+  }
+  const sources = [noteSource, ...one.sources.filter((source) => source !== noteSource)];
+  return { ...one, sources, status: status ?? 'assumed', ...(text === null ? {} : { note: text }) };
+}
