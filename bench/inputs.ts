@@ -18,7 +18,12 @@ export interface Capture {
 
 /** What the generator is asked for. A number is that of the full size, which a trial makes smaller. */
 export type Wanted =
-  | { readonly style: 'close' | 'keepalive'; readonly bytes: number; readonly seed?: number }
+  | {
+      readonly style: 'close' | 'keepalive';
+      readonly bytes: number;
+      readonly seed?: number;
+      readonly messages?: number;
+    }
   | { readonly style: 'steady'; readonly messages: number; readonly connections: number; readonly open?: number }
   | { readonly style: 'sized'; readonly bytes: number; readonly body: number }
   | { readonly style: 'exchange' };
@@ -52,11 +57,12 @@ export function describeWanted(wanted: Wanted): string {
 
 function orderOf(wanted: Wanted, scale: number): Order {
   const scaled = (number: number) => Math.max(1, Math.round(number * scale));
-  const unlimited = Number.POSITIVE_INFINITY;
   switch (wanted.style) {
     case 'close':
-    case 'keepalive':
-      return { style: wanted.style, seed: wanted.seed ?? 1, bytes: scaled(wanted.bytes), messages: unlimited };
+    case 'keepalive': {
+      const { style, bytes, seed = 1, messages = Number.POSITIVE_INFINITY } = wanted;
+      return { style, seed, bytes: scaled(bytes), messages: scaled(messages) };
+    }
     case 'steady': {
       const { messages, connections, open = 16 } = wanted;
       return steady(

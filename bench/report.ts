@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bar } from './bars.ts';
+import { describeDashboard } from './dashboard-report.ts';
 import { root } from './plain/program.ts';
 import { describeProxy } from './proxy-report.ts';
 import {
@@ -51,6 +52,7 @@ export function toReport(results: Results): string {
     describeSame(results.same),
     ...suites,
     ...(results.proxy ? ['## The proxy', describeProxy(results.proxy)] : []),
+    ...(results.dashboard ? ['## The dashboard', describeDashboard(results.dashboard)] : []),
   ].join('\n\n')}\n`;
 }
 

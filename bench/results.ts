@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
+import type { DashboardResults } from './dashboard-report.ts';
 import type { Capture } from './inputs.ts';
 import { root } from './plain/program.ts';
 import type { ProxyResults } from './proxy-report.ts';
@@ -60,6 +61,7 @@ export interface Results {
   readonly suites: Readonly<Partial<Record<Suite, SuiteResults>>>;
   readonly same: SameResults | null;
   readonly proxy?: ProxyResults | null;
+  readonly dashboard?: DashboardResults | null;
 }
 
 export const resultsPath = join(root, 'bench/results.json');

@@ -89,7 +89,7 @@ function* sendReply(wire: Wire, reply: Buffer): Generator<void, void> {
   }
 }
 
-function requestBytes(body: string): Buffer {
+export function requestBytes(body: string): Buffer {
   const length = Buffer.byteLength(body);
   return Buffer.from(
     'POST HTTP/1.1\r\nHost: tqq.tencent.com:8000\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-length: ' +
@@ -97,7 +97,7 @@ function requestBytes(body: string): Buffer {
   );
 }
 
-function replyBytes(body: string): Buffer {
+export function replyBytes(body: string): Buffer {
   const head =
     'HTTP/1.1 200 OK\r\nServer: tencent imserver/1.0.0\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: ';
   return Buffer.from(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
