@@ -3,6 +3,7 @@
  */
 
 import type { Filter } from '../filter/compile.ts';
+import type { FieldName } from './field-name.ts';
 import type { Phase } from './state.ts';
 
 export type DashboardEvent =
@@ -22,6 +23,10 @@ export type DashboardEvent =
   | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
   /** Messages that have left memory and that the filter `text` lets through. */
   | { readonly kind: 'scanned'; readonly text: string; readonly indexes: readonly number[] }
+  /** What the messages in memory tell about a field, in lines. */
+  | { readonly kind: 'evidence'; readonly field: FieldName; readonly text: string }
+  /** A note has been written. */
+  | { readonly kind: 'noted'; readonly field: FieldName; readonly hypothesis: string }
   /** Time for the next part of a job. */
   | { readonly kind: 'work' }
   /** The terminal does not take so long a text for its clipboard. */
@@ -61,4 +66,6 @@ export type Effect =
       readonly filter: { readonly text: string; readonly test: Filter };
       readonly before: number;
     }
+  | { readonly kind: 'evidence'; readonly field: FieldName; readonly columns: number }
+  | { readonly kind: 'note'; readonly field: FieldName; readonly hypothesis: string }
   | { readonly kind: 'theme'; readonly name: 'dark' | 'light' | 'mono' };

@@ -31,6 +31,7 @@ export type Action =
   | 'comment'
   | 'conversation'
   | 'next-unsure'
+  | 'evidence'
   | 'columns'
   | 'order'
   | 'export'
@@ -121,6 +122,13 @@ export const bindings: readonly Binding[] = [
     'next-unsure',
     'to the next unknown, assumed or disputed field or code',
     '到下一个未知、推测或有争议的字段',
+  ),
+  binding(
+    'e',
+    ['e'],
+    'evidence',
+    'what the messages tell about the field; again: note what it means',
+    '消息中关于该字段的证据；再按则记录其含义',
   ),
   binding('c', ['c'], 'columns', 'columns of the list: any fields, kqq.MT, elapsed', '列表的列：任意字段'),
   binding('o', ['o'], 'order', 'order of the list', '排序'),

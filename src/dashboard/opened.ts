@@ -5,7 +5,7 @@
 
 import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
-import type { Message } from '../model/message.ts';
+import type { Message, MessageDirection } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
@@ -20,6 +20,8 @@ export interface Opened {
   readonly index: number;
   readonly no: number;
   readonly flow: number;
+  readonly command: string | null;
+  readonly dir: MessageDirection;
   /** The line of the log. */
   readonly line: string;
   readonly summary: string;
@@ -50,6 +52,8 @@ export function openMessage(message: Message, index: number, { language, redact,
     index,
     no: message.no,
     flow: message.flow.number,
+    command: message.command,
+    dir: message.dir,
     line: line(message),
     summary: createSummarise({ language, redact })(message),
     place: describePlace(message, words, { timeDigits: digits }),

@@ -6,6 +6,7 @@ import type { Filter } from '../filter/compile.ts';
 import type { FilterFault } from '../filter/syntax.ts';
 import type { Language } from '../model/text.ts';
 import type { Column } from '../present/columns.ts';
+import type { FieldName } from './field-name.ts';
 import type { Opened } from './opened.ts';
 import type { Order } from './order.ts';
 import type { Line } from './screen/frame.ts';
@@ -77,7 +78,16 @@ export interface SearchState {
   readonly hits: Shown;
 }
 
-export type PromptKind = 'filter' | 'search' | 'command' | 'comment' | 'columns' | 'export' | 'write' | 'copy-file';
+export type PromptKind =
+  | 'note'
+  | 'filter'
+  | 'search'
+  | 'command'
+  | 'comment'
+  | 'columns'
+  | 'export'
+  | 'write'
+  | 'copy-file';
 
 /** A line that is being typed. */
 export interface Prompt {
@@ -109,6 +119,8 @@ export interface Page {
   readonly title: string;
   readonly lines: readonly Line[];
   readonly top: number;
+  /** The field it is about, if it is the evidence of one. */
+  readonly field?: FieldName;
 }
 
 /** What the status line says for a while: until the next key, or as many seconds as are left. */
@@ -152,6 +164,8 @@ export interface State {
   /** Indexes of messages. */
   readonly marks: ReadonlySet<number>;
   readonly comments: ReadonlyMap<number, string>;
+  /** What was noted since the start, by the key of the field. */
+  readonly notes: ReadonlyMap<string, string>;
   readonly prompt: Prompt | null;
   readonly menu: Menu | null;
   readonly page: Page | null;
@@ -202,6 +216,7 @@ export function startState(start: Start): State {
     search: null,
     marks: new Set(),
     comments: new Map(),
+    notes: new Map(),
     prompt: null,
     menu: null,
     page: null,

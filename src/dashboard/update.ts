@@ -8,6 +8,7 @@ import { actionOf } from './keys.ts';
 import { paneAt, panesOf } from './layout.ts';
 import type { State } from './state.ts';
 import { actions, resettled } from './update/actions.ts';
+import { addNote, openEvidence } from './update/evidence.ts';
 import { addScanned, arrive, askForMissing, work } from './update/list.ts';
 import { keyInMenu } from './update/menu.ts';
 import { move } from './update/move.ts';
@@ -47,6 +48,10 @@ function react(state: State, event: DashboardEvent, world: World): Step {
       return work(state, world);
     case 'scanned':
       return step(addScanned(state, world, event.text, event.indexes));
+    case 'evidence':
+      return step(openEvidence(state, event.field, event.text));
+    case 'noted':
+      return step(addNote(state, event.field, event.hypothesis));
     case 'phase':
       return step({ ...state, phase: event.phase });
     case 'account':

@@ -285,6 +285,26 @@ describe('views', () => {
   });
 });
 
+describe('evidence and notes', () => {
+  const field = { protocol: 'kqq', command: 'GetInfo', dir: 'response', field: 'CV' } as const;
+
+  test('e asks for the evidence of the field under the cursor, and e on its page for a note', () => {
+    const one = desk().press('1 2 G u e');
+    expect(one.effects).toEqual([{ kind: 'evidence', field, columns: 80 }]);
+    one.see({ kind: 'evidence', field, text: 'in 1 of 3 messages\n  x\x1b[2J' });
+    expect(one.text).toContain('in 1 of 3 messages');
+    expect(one.text).toContain('\\x1b[2J');
+    one.press('e type:who_may_see_it enter');
+    expect(one.effects.at(-1)).toEqual({ kind: 'note', field, hypothesis: 'who may see it' });
+    one.see({ kind: 'noted', field, hypothesis: 'who may see it' }).press('escape');
+    expect(one.text).toContain('note: who may see it  [note]');
+  });
+
+  test('without a field under the cursor it says what to do', () => {
+    expect(desk().press('1 2 G e').state.notice?.isBad).toBe(true);
+  });
+});
+
 describe('leaving', () => {
   test('q goes back step by step, and out of a file at once', () => {
     const one = desk().press('enter q');

@@ -9,6 +9,7 @@ import { layoutNames, type Menu, type PaneName, type State, viewNames } from '..
 import { type AccountViewName, selectedFilter } from '../view/account-views.ts';
 import { furnitureIn } from '../view/furniture.ts';
 import type { World } from '../world.ts';
+import { askForEvidence } from './evidence.ts';
 import { applyFilter, chosen, searchOn } from './finish.ts';
 import { arrive, nextHit, startFilter, stopFollowing } from './list.ts';
 import { changeLayer, type Motion, move } from './move.ts';
@@ -66,6 +67,7 @@ export const actions: Readonly<Record<Action, Run>> = {
   },
   conversation: (state, world) => step(openConversation(state, world)),
   'next-unsure': (state, world) => step(nextUnsure(state, world)),
+  evidence: askForEvidence,
   columns: (state, world) =>
     step(openPrompt(state, world, 'columns', state.listColumns?.map(({ title }) => title).join(',') ?? '')),
   order: (state) => step(openMenu(state, orderMenu)),

@@ -32,6 +32,12 @@ export function finishPrompt(state: State, world: World, prompt: Prompt): Step {
       return runCommand(closed, world, text);
     case 'comment':
       return step(comment(closed, text));
+    case 'note': {
+      const field = closed.page?.field;
+      return field === undefined || text === ''
+        ? step(closed)
+        : step(closed, { kind: 'note', field, hypothesis: text });
+    }
     case 'columns':
       return step(chooseColumns(closed, world, text));
     case 'export':

@@ -12,6 +12,7 @@ import type { Language } from '../../model/text.ts';
 import { describeProblem } from '../../present/log-line.ts';
 import { statusMarks } from '../../present/tree-details.ts';
 import { wordsIn } from '../../present/words.ts';
+import { fieldNameOf, noteKeyOf } from '../field-name.ts';
 import { fitTo, inRole, type Line, type Role, type Run, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
 import { padTo, safe, widthOf, wrap } from '../text/columns.ts';
@@ -120,6 +121,10 @@ function detailLines(state: State, columns: number, room: number): readonly Line
   const { language } = state;
   const words = wordsIn(language);
   const details: (readonly [string, Role])[] = [];
+  // What the user says comes first: there may be no room for all.
+  const name = state.opened === null ? null : fieldNameOf(state.opened, row);
+  const noted = name === null ? undefined : state.notes.get(noteKeyOf(name));
+  if (noted !== undefined) details.push([`${words.note}${words.colon}${noted}  [note]`, 'meaning']);
   if (field.status !== 'known') details.push([words.status[field.status], 'unsure']);
   if (field.note !== undefined) details.push([`${words.note}${words.colon}${field.note[language]}`, 'text']);
   for (const { label, source } of field.readings ?? []) {

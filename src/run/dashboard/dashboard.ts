@@ -21,6 +21,7 @@ import { wantsColor } from '../../present/styles.ts';
 import type { CurrentOrigin, PreparedSink, Presentation } from '../presentation.ts';
 import type { DashboardChoice, ReadOptions } from '../read.ts';
 import { report } from '../screen.ts';
+import { describeEvidence, noteHypothesis } from './evidence.ts';
 import { copyPackets, exportMessages, type Outcome, saveText, writeMessages } from './files.ts';
 import { DashboardMessages } from './messages.ts';
 import { openNothing } from './nothing.ts';
@@ -262,6 +263,16 @@ export class Dashboard {
           this.see({ kind: 'arrived' });
         });
         return;
+      case 'evidence': {
+        const style = { language: this.#state.language, columns: effect.columns };
+        void describeEvidence(effect.field, this.messages, this.#world.registry, style).then((text) =>
+          this.see({ kind: 'evidence', field: effect.field, text }),
+        );
+        return;
+      }
+      case 'note':
+        void this.#note(effect);
+        return;
       case 'scan':
         void this.messages.scan(effect.filter.test, effect.before).then((indexes) => {
           if (indexes !== null) this.see({ kind: 'scanned', text: effect.filter.text, indexes });
@@ -283,6 +294,17 @@ export class Dashboard {
     const { reading } = this.#options;
     if (reading === null) return writeMessages(effect, this.messages);
     return copyPackets(effect, this.messages, reading, this.#world.registry);
+  }
+
+  async #note({ field, hypothesis }: Extract<Effect, { kind: 'note' }>): Promise<void> {
+    const { notebook, dissectors, language } = this.#options;
+    if (notebook === null) return;
+    const voice = {
+      report: (text: string) => this.#tell(text, true),
+      print: (text: string) => this.#tell(`${text}; dissection shows it from the next start on`),
+    };
+    const isNoted = await noteHypothesis(field, hypothesis, { notebook, dissectors, language }, voice);
+    if (isNoted) this.see({ kind: 'noted', field, hypothesis });
   }
 
   #tell(text: string, isBad = false): void {

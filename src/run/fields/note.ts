@@ -43,15 +43,23 @@ export interface NoteOptions {
   readonly language: Language;
 }
 
+/** Where faults and results are told. */
+export interface Voice {
+  readonly report: (text: string) => void;
+  readonly print: (text: string) => void;
+}
+
+const spoken: Voice = { report, print: (text) => void process.stdout.write(`${text}\n`) };
+
 /** Shows, changes, adds or removes. Gives an exit status; everything there is to say has been said. */
-export async function runNote(options: NoteOptions): Promise<number> {
+export async function runNote(options: NoteOptions, voice: Voice = spoken): Promise<number> {
   const { action, target, dissectors } = options;
   const tables = await loadTables(builtInTables, dissectors);
-  for (const { severity, text } of tables.problems) report(`${severity}: ${text}`);
+  for (const { severity, text } of tables.problems) voice.report(`${severity}: ${text}`);
   if (tables.problems.some(({ code }) => code === 'tables.unreadable')) return exitStatus.unreadable;
   if (action.kind === 'show' || target === null) return show(options, tables);
   const address = resolveTarget(target, tables);
-  const edit = new Edit(options, tables, address, action.kind === 'set' ? action.changes : null);
+  const edit = new Edit(options, tables, address, action.kind === 'set' ? action.changes : null, voice);
   const edited = await editNotebook(options.notebook, (text) => edit.change(text));
   return edit.end(edited);
 }
@@ -91,10 +99,18 @@ class Edit {
   readonly #address: NoteAddress;
   /** Null: the note goes. */
   readonly #changes: NoteChanges | null;
+  readonly #voice: Voice;
   #status: number = exitStatus.done;
   #done = '';
 
-  constructor(options: NoteOptions, tables: LoadedTables, address: NoteAddress, changes: NoteChanges | null) {
+  constructor(
+    options: NoteOptions,
+    tables: LoadedTables,
+    address: NoteAddress,
+    changes: NoteChanges | null,
+    voice: Voice,
+  ) {
+    this.#voice = voice;
     this.#options = options;
     this.#tables = tables;
     this.#address = address;
@@ -132,10 +148,10 @@ class Edit {
     if (edited.kind === 'refused') return this.#status;
     if (edited.kind !== 'written') {
       const isUnread = edited.kind === 'unreadable';
-      report(`cannot ${isUnread ? 'read' : 'write'} ${file}: ${edited.fault}`);
+      this.#voice.report(`cannot ${isUnread ? 'read' : 'write'} ${file}: ${edited.fault}`);
       return isUnread ? exitStatus.unreadable : exitStatus.outputFailed;
     }
-    process.stdout.write(`${this.#done} ${describeNoteAddress(this.#address)} (${file})\n`);
+    this.#voice.print(`${this.#done} ${describeNoteAddress(this.#address)} (${file})`);
     this.#warnOfStrangers();
     return exitStatus.done;
   }
@@ -169,14 +185,14 @@ class Edit {
 
   #refuse(status: number, texts: readonly string[]): null {
     this.#status = status;
-    for (const text of texts) report(text);
+    for (const text of texts) this.#voice.report(text);
     return null;
   }
 
   /** A name that no table has may be new, or mistyped. */
   #warnOfStrangers(): void {
     const stranger = this.#changes === null ? null : describeStranger(this.#address, this.#tables);
-    if (stranger !== null) report(stranger);
+    if (stranger !== null) this.#voice.report(stranger);
   }
 }
 

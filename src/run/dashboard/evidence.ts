@@ -1,0 +1,55 @@
+/**
+ * Evidence in the dashboard: a field goes in, what the messages in memory tell about it comes out as a page; and notes about
+ * it are written to the notebook.
+ */
+
+import type { FieldName } from '../../dashboard/field-name.ts';
+import type { Messages } from '../../dashboard/world.ts';
+import type { Registry } from '../../dissect/registry.ts';
+import { accountsOf } from '../../evidence/account.ts';
+import { Watcher } from '../../evidence/watcher.ts';
+import type { Language } from '../../model/text.ts';
+import { type NoteOptions, runNote, type Voice } from '../fields/note.ts';
+import { describePage } from '../fields/page-text.ts';
+
+/** Messages looked at before keys are heard again. */
+const part = 2000;
+
+/** The page of the field, from all messages in memory. */
+export async function describeEvidence(
+  { protocol, command, dir, field }: FieldName,
+  messages: Messages,
+  registry: Registry,
+  style: { readonly language: Language; readonly columns: number },
+): Promise<string> {
+  const source = messages.count > messages.first ? messages.source(messages.first) : '';
+  const watcher = new Watcher(source, { protocol, command: command.toLowerCase(), field });
+  for (let index = messages.first; index < messages.count; index++) {
+    const message = messages.message(index);
+    if (message !== null) watcher.see(message, 0);
+    if (index % part === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const accounts = accountsOf(watcher.evidence, registry, { dir, field, all: true });
+  return accounts.map((account) => describePage(account, style)).join('\n');
+}
+
+/** Writes what a field means to the notebook, as `fields note` does. */
+export async function noteHypothesis(
+  { command, field, protocol }: FieldName,
+  hypothesis: string,
+  options: Pick<NoteOptions, 'notebook' | 'dissectors' | 'language'>,
+  voice: Voice,
+): Promise<boolean> {
+  const target = { protocol, command, field, direction: null, code: null };
+  const changes = {
+    hypothesis,
+    hypothesisZh: null,
+    predicate: null,
+    status: null,
+    author: null,
+    date: null,
+    sources: [],
+    text: null,
+  };
+  return (await runNote({ ...options, target, action: { kind: 'set', changes }, json: false }, voice)) === 0;
+}
