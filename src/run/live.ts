@@ -51,6 +51,7 @@ export class Live {
   #shown = 0;
   #hidden = 0;
   #flows = 0;
+  #undecoded = 0;
   #lastTime: Instant | null = null;
   #isEnding = false;
   #timer: NodeJS.Timeout | null = null;
@@ -70,6 +71,11 @@ export class Live {
 
   get flows(): number {
     return this.#flows;
+  }
+
+  /** Bytes that passed by undecoded. */
+  get undecoded(): number {
+    return this.#undecoded;
   }
 
   /** Fields no table knows, by the command they came with. */
@@ -134,6 +140,9 @@ export class Live {
 
   #step(event: StreamEvent): void {
     if (event.kind === 'open') this.#flows += 1;
+    else if (event.kind === 'gap' && event.problems?.some(({ code }) => code === 'live.overflow') === true) {
+      this.#undecoded += event.length;
+    }
     this.#lastTime = event.at;
     this.#pipeline.step(event);
   }

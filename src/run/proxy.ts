@@ -106,6 +106,7 @@ export async function runProxy(
     stop();
   };
   dashboard?.onStop(stop);
+  dashboard?.onAccount(() => (decoding.undecoded === 0 ? null : `${decoding.undecoded} bytes not decoded`));
   void dashboard?.left.then(stop);
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

@@ -106,7 +106,7 @@ export class Dashboard {
   #isWorking = false;
   #hasLeft = false;
   #stop: () => void = () => {};
-  #drops: string | null = null;
+  #drops: () => string | null = () => null;
 
   constructor(options: DashboardOptions, registry: Registry, origin: CurrentOrigin) {
     this.#options = options;
@@ -159,8 +159,8 @@ export class Dashboard {
     this.see({ kind: 'notice', text, isBad: false });
   };
 
-  /** Bytes or packets that were not decoded, in words. */
-  lost(drops: string | null): void {
+  /** Asks once a second for what was not decoded, in words; null for nothing. */
+  onAccount(drops: () => string | null): void {
     this.#drops = drops;
   }
 
@@ -195,7 +195,7 @@ export class Dashboard {
 
   #tellAccount(): void {
     const origin = this.#options.isLive && this.#origin.source !== '' ? this.#origin.source : this.#options.name;
-    this.see({ kind: 'account', memory: process.memoryUsage.rss(), drops: this.#drops, origin });
+    this.see({ kind: 'account', memory: process.memoryUsage.rss(), drops: this.#drops(), origin });
   }
 
   see(event: DashboardEvent): void {
