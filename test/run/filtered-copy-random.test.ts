@@ -75,12 +75,10 @@ const exchange = fc.record({
   isReversed: fc.boolean(),
   isLossy: fc.boolean(),
 });
+type Exchange = typeof exchange extends fc.Arbitrary<infer T> ? T : never;
 const dialogs = fc.array(fc.array(exchange, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 3 });
 
-function packetsOf(
-  exchanges: readonly (typeof exchange extends fc.Arbitrary<infer T> ? T : never)[],
-  port: number,
-): readonly Packet[] {
+function packetsOf(exchanges: readonly Exchange[], port: number): readonly Packet[] {
   const dialog = new TcpDialog({ client: `10.0.0.2:${port}`, server: '192.0.2.177:8000', step: port - 1000 });
   dialog.handshake();
   let seq = 0;
@@ -98,38 +96,52 @@ function packetsOf(
   return dialog.packets;
 }
 
-test('a copy of any messages gives these again, and of others only what lies in their packets', async () => {
+/** Copies the wanted messages of a capture; gives them, and the copy. */
+async function copyOf(bytes: Uint8Array, isWanted: (no: number) => boolean) {
+  const [capture, copy] = [path.join(folder, 'capture'), path.join(folder, 'copy')];
+  writeFileSync(capture, bytes);
+  const opened = openOutput(copy);
+  if ('fault' in opened) throw new Error(opened.fault);
+  const options = { file: capture, language: 'en', limits: defaultLimits, checkChecksums: false, quiet: true } as const;
+  const copying = copyMatching(opened.output, options);
+  const wanted = read(bytes, copying, isWanted).filter(({ no }) => isWanted(no));
+  await copying.complete?.();
+  copying.end();
+  return { wanted, copied: new Uint8Array(readFileSync(copy)) };
+}
+
+function captureOf(all: readonly (readonly Exchange[])[], isNg: boolean): Uint8Array {
+  const packets = interleave(...all.map((exchanges, i) => packetsOf(exchanges, 1010 + i)));
+  return isNg ? pcapngFile(packets) : pcapFile(packets);
+}
+
+const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }));
+
+test('a copy of any messages gives them again', async () => {
   let messages = 0;
   await fc.assert(
-    fc.asyncProperty(
-      dialogs,
-      fc.uniqueArray(fc.integer({ min: 1, max: 30 })),
-      fc.boolean(),
-      async (all, numbers, isNg) => {
-        const packets = interleave(...all.map((exchanges, i) => packetsOf(exchanges, 1010 + i)));
-        const [capture, copy] = [path.join(folder, 'capture'), path.join(folder, 'copy')];
-        const bytes = isNg ? pcapngFile(packets) : pcapFile(packets);
-        writeFileSync(capture, bytes);
-        const opened = openOutput(copy);
-        if ('fault' in opened) throw new Error(opened.fault);
-        const options = {
-          file: capture,
-          language: 'en',
-          limits: defaultLimits,
-          checkChecksums: false,
-          quiet: true,
-        } as const;
-        const copying = copyMatching(opened.output, options);
-        const wanted = read(bytes, copying, (no) => numbers.includes(no)).filter(({ no }) => numbers.includes(no));
-        await copying.complete?.();
-        copying.end();
-        const got = read(new Uint8Array(readFileSync(copy)), null, () => false).map(({ text }) => text);
-        const missing = wanted.filter(({ text, isOurs }) => isOurs && !got.includes(text));
-        expect(missing).toEqual([]);
-        messages += wanted.length;
-      },
-    ),
+    fc.asyncProperty(dialogs, numbers, fc.boolean(), async (all, chosen, isNg) => {
+      const { wanted, copied } = await copyOf(captureOf(all, isNg), (no) => chosen.includes(no));
+      const got = read(copied, null, () => false).map(({ text }) => text);
+      expect(wanted.filter(({ text, isOurs }) => isOurs && !got.includes(text))).toEqual([]);
+      messages += wanted.length;
+    }),
     { numRuns: 250 },
   );
   expect(messages).toBeGreaterThan(300);
+});
+
+test('of a damaged capture the copy is one that can be read', async () => {
+  const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(dialogs, damage, fc.boolean(), async (all, changes, isNg) => {
+      const bytes = Uint8Array.from(captureOf(all, isNg));
+      // The head stays, so that it is a capture.
+      for (const [at, byte] of changes) bytes[40 + (at % (bytes.length - 40))] = byte;
+      const { copied } = await copyOf(bytes, (no) => no % 2 === 0);
+      expect(() => read(copied, null, () => false)).not.toThrow();
+      expect(Buffer.from(copied.subarray(0, 4)).toString('hex')).toBe('0a0d0d0a');
+    }),
+    { numRuns: 150 },
+  );
 });
