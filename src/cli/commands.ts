@@ -196,7 +196,8 @@ const read: CommandSpec = {
       name: 'write',
       short: 'w',
       operand: 'FILE',
-      about: 'write a pcapng copy of the capture, with what each message means as a comment on its packet',
+      about:
+        'write a pcapng copy of the capture, with what each message means as a comment on its packet; with -Y only those shown',
     },
     ...showing,
     { name: 'follow', about: 'at the end of the file wait for more, as tail -f does, until Ctrl-C' },

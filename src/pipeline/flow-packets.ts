@@ -104,15 +104,15 @@ export class FlowPackets {
 
   /**
    * The frame at `next` is at hand. If it begins inside a packet, that packet alone does not tell where, and the frame in
-   * front of it is needed, too; lines are found by their ends. A binary frame behind bytes that are none was found from the
-   * last one that was.
+   * front of it is needed, too, the last that somebody could read; lines are found by their ends. A binary frame behind bytes
+   * that are none was found from there as well.
    */
   #advance(own: SidePackets, next: Stretch, framing: Framing): void {
     const isInside = own.segments.some(({ start, end }) => start < next.start && end > next.start);
     const isBinary = framing === 'oicq' || framing === 'oicq81';
-    if (own.segments.length > longestChain) own.chain = own.readable = next.start;
-    else if (isBinary && own.chain !== own.readable) own.chain = own.readable;
-    else if (!isInside || framing === 'line') own.chain = next.start;
+    if (own.segments.length > longestChain || framing === 'line') own.chain = own.readable = next.start;
+    else if (isInside || (isBinary && own.chain !== own.readable)) own.chain = own.readable;
+    else own.chain = next.start;
     if (framing !== 'none') own.readable = own.chain;
     own.last = next;
     own.segments = own.segments.filter(({ end }) => end > own.readable);

@@ -157,6 +157,7 @@ class Writer {
   #begin(packet: CapturedPacket): void {
     this.#read = packet.number;
     this.#packet = packet;
+    this.#copy.begin(packet);
     if (this.#marked.packets.has(packet.number)) this.#takeWhole(packet);
   }
 

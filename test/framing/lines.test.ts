@@ -52,6 +52,11 @@ describe('lines', () => {
     expect(brief(lost).at(-1)).toBe(`> line ${ask}`);
   });
 
+  it('are told by their first bytes where the connection begins with missing ones', () => {
+    const outcome = playAllWays([gap(0, 30), client(`${ask}\n${ask}\n`), gap(1, 9), server(`${answer}\r\n`)]);
+    expect(brief(outcome)).toEqual([`> line ${ask}`, `> line ${ask}`, `< line ${answer}`]);
+  });
+
   it('are found again behind missing bytes, though the other side never speaks', () => {
     const outcome = playAllWays([
       server(`${answer}\r\n${answer}&NK=a`),

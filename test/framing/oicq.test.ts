@@ -57,6 +57,19 @@ describe('over TCP', () => {
     expect(cut?.wire).toBe(latin1(two.subarray(0, 100)));
   });
 
+  it('a frame that stands right behind a gap needs no other behind it', () => {
+    for (const first of [[], [client(one)]]) {
+      const outcome = playAllWays([...first, gap(0, 50), client(two), gap(0, 70), client(one)]);
+      const behind = outcome.frames.slice(first.length);
+      expect(behind.map(({ wire, problems }) => [wire, problems])).toEqual([
+        [latin1(two), ['tcp.gap']],
+        [latin1(one), ['tcp.gap']],
+      ]);
+      // The next gap is not waited for.
+      expect(outcome.times[first.length].packet).toBe(first.length + 2);
+    }
+  });
+
   it('behind a gap a frame is found when the other side answers it', () => {
     const outcome = playAllWays([
       client(two),

@@ -82,6 +82,13 @@ export class CaptureCopy {
     this.#add({ bytes: copy, little, options: optionsOf(type, copy, little), number: 0, isPacket, comments: [] });
   }
 
+  /** The capture has this packet: one of the classic format begins with a section, whether or not it is taken. */
+  begin({ digits, linkType }: CapturedPacket): void {
+    if (this.#hasBlocks || this.#isStarted) return;
+    this.#put(fileStart(this.#program, null, digits, linkType));
+    this.#isStarted = true;
+  }
+
   /**
    * Takes a packet, of which `length` bytes are wanted. Where the packets of a pcapng capture are not all taken, the blocks
    * of the others are left out. False: it cannot be cut, and is left out.
@@ -145,8 +152,7 @@ export class CaptureCopy {
   }
 
   #addClassic(packet: CapturedPacket, length: number): void {
-    if (!this.#isStarted) this.#put(fileStart(this.#program, null, packet.digits, packet.linkType));
-    this.#isStarted = true;
+    this.begin(packet);
     const { sec, nsec, digits, start, originalLength } = packet;
     const end = start + length;
     const at = { sec, nsec: packet.hasTime ? nsec : 0 };

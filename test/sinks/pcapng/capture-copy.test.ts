@@ -124,6 +124,35 @@ test('a capture with the high byte first keeps its order, its options, and block
   );
 });
 
+test('a packet is cut as a snaplen does, in either order of bytes, and keeps its options; others are left out', () => {
+  const cut = block(
+    false,
+    6,
+    '00000000 00000000 00000007 00000002 00000009 01020000 0001 0002 68690000 0002 0004 00000001 0000 0000',
+  );
+  const simple = block(false, 3, '00000004 01020304');
+  const pieces: Buffer[] = [];
+  const copy = new CaptureCopy((bytes) => pieces.push(Buffer.from(bytes)), 'test', 1, true);
+  const taken: boolean[] = [];
+  const reader = createCaptureReader({
+    problem: () => {},
+    block: (type, bytes, start, end, little) => copy.block({ type, bytes, start, end, little }),
+    packet: (packet) => {
+      // The first whole, the second cut, the third not at all; the fourth is one that cannot be cut.
+      if (packet.number !== 3) taken.push(copy.packet(packet, packet.number === 1 ? undefined : 2));
+    },
+  });
+  const capture = Buffer.concat([bigSection, bigInterface, bigPacket, bigPacket, bigPacket, ownBlock, simple]);
+  reader.feed(capture, 0, capture.length);
+  reader.end();
+  copy.end();
+  const openSection = Buffer.from(bigSection).fill(0xff, 16, 24);
+  expect(taken).toEqual([true, true, false]);
+  expect(Buffer.concat(pieces).toString('hex')).toBe(
+    Buffer.concat([openSection, bigInterface, bigPacket, cut, ownBlock]).toString('hex'),
+  );
+});
+
 test('a packet without options gets an end of options, too', () => {
   const bare = block(true, 6, '00000000 00000000 07000000 04000000 04000000 01020304');
   const section = block(true, 0x0a0d0d0a, '4d3c2b1a 0100 0000 ffffffffffffffff');
