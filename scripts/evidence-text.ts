@@ -87,7 +87,7 @@ ${rows.join('\n')}
 | \`presence\` | null, or \`{source, bits, cases: [{value, present, absent}]}\` |
 | \`sample\`, \`tested\` | messages in the sample, values tested |
 | \`verdict\` | \`read\` (the first reading is believed), \`none\`, \`too-few\` |
-| \`readings\` | the best first: \`{kind, bits, tested, hits, source, by, text, exceptions: [{capture, no}]}\` |
+| \`readings\` | the best first: \`{kind, bits, tested, hits, source, by, text, exceptions: [{capture, no}]}\`; \`source\` is the other field or the table, \`by\` how it is made from that |
 | \`gap\` | null, or \`{positions, messages, readings: [{start, end, order, verdict, tested, readings}]}\` |
 
 \`fields disputed --json\` prints an array of \`{id, question, protocol, readings: [{label, source, sign, count, places}]}\`; \`count\` is

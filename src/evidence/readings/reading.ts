@@ -35,7 +35,8 @@ export interface Sighting {
 
 /**
  * `bits`: saved against writing each value freely. `tested`: values that could have spoken against it; `hits`: those that did
- * not. `source`: the field or table it is about, "" for none. `exceptions` are the first few values that speak against it.
+ * not. `source`: the field or table it is about, "" for none; `by`: how it is made from that, the usual step of a counter, the
+ * unit of a time, the value of a constant. `exceptions` are the first few values that speak against it.
  */
 export interface Reading {
   readonly kind: ReadingKind;

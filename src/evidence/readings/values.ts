@@ -6,6 +6,7 @@
 import { learnedBits, YesNo } from '../code-length.ts';
 import type { Target } from '../target.ts';
 import { valueText } from '../value-text.ts';
+import { describeDigest } from './digests.ts';
 import { priceOf, type Reading } from './reading.ts';
 
 /** A code table with the fields that have it: "GetInfo.SX". */
@@ -22,9 +23,15 @@ export function readConstant(target: Target): readonly Reading[] {
   const { ids, texts, free, freeTotal } = target;
   if (texts.length !== 1) return [];
   const value = valueText(texts[0]);
-  const text = value === '' ? { en: 'always empty', zh: '始终为空' } : { en: `always ${value}`, zh: `始终为 ${value}` };
+  const digest = describeDigest(texts[0]);
+  const [also, alsoZh] = digest === null ? ['', ''] : [`, ${digest.en}`, `，即 ${digest.zh}`];
+  const text =
+    value === ''
+      ? { en: 'always empty', zh: '始终为空' }
+      : { en: `always ${value}${also}`, zh: `始终为 ${value}${alsoZh}` };
   const bits = freeTotal - free(0) - priceOf(1, 1) - 0.5 * Math.log2(ids.length);
-  return [{ kind: 'constant', bits, tested: ids.length, hits: ids.length, source: '', by: '', text, exceptions: [] }];
+  const tested = ids.length;
+  return [{ kind: 'constant', bits, tested, hits: tested, source: '', by: value, text, exceptions: [] }];
 }
 
 export function readEnum(target: Target): readonly Reading[] {

@@ -10,6 +10,13 @@ test('what never changes is constant, and nothing else is said of it', () => {
   expect(readings.map(({ kind, text }) => [kind, text.en])).toEqual([['constant', 'always %01']]);
 });
 
+test('a constant that is a digest of a short value is said to be one', () => {
+  const text = (value: string) => readingOf(rankingOf(rowsOf(repeat([value], 6))), 'constant')?.text.en;
+  expect(text('C4CA4238A0B92382')).toBe('always C4CA4238A0B92382, the first half of the MD5 of 1');
+  expect(text('d41d8cd98f00b204e9800998ecf8427e')).toContain('the MD5 of nothing');
+  expect(text('9326B87B234E7235')).toBe('always 9326B87B234E7235');
+});
+
 test('what is always empty is said to be so', () => {
   expect(readingOf(rankingOf(rowsOf(repeat([''], 40))), 'constant')?.text.en).toBe('always empty');
 });
