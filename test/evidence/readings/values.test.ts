@@ -71,6 +71,12 @@ describe('flags', () => {
     expect(rankingOf(rowsOf(chance(200, 4).map((n) => String(10 * (n + 1))))).readings[0].kind).toBe('enum');
   });
 
+  test('all the numbers of a range are numbers, not flags', () => {
+    const { readings } = rankingOf(rowsOf(chance(300, 40).map((n) => String(n + 17))));
+    expect(readings[0].text.en).toBe('a number, 17 to 56');
+    expect(readings.map(({ kind }) => kind)).not.toContain('flags');
+  });
+
   test('large numbers and texts are no flags', () => {
     expect(readFlags(targetOf(rowsOf(chance(50, 1e9).map(String))))).toEqual([]);
     expect(readFlags(targetOf(rowsOf(['a', 'b', 'c'])))).toEqual([]);
