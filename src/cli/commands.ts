@@ -512,7 +512,7 @@ const fields: CommandSpec = {
   positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
   many: true,
   options: [
-    { name: 'all', about: 'list: fields that are known for sure, too' },
+    { name: 'all', about: 'list: fields that are known for sure, too; disputed: those of which nothing is seen' },
     { name: 'json', about: 'print JSON: an array with one object a field (docs/evidence.md)' },
     filterOption,
     output,
