@@ -582,8 +582,8 @@ const fields: CommandSpec = {
   positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
   many: true,
   options: [
-    { name: 'all', about: 'list: fields that are known for sure, too' },
-    { name: 'json', about: 'print JSON (docs/evidence.md)' },
+    { name: 'all', about: 'list: fields that are known for sure, too; disputed: those of which nothing is seen' },
+    { name: 'json', about: 'print JSON (docs/evidence.md, docs/notes.md)' },
     ...noting,
     filterOption,
     output,
