@@ -17,6 +17,8 @@ const erase = '\x15';
 const giveUp = '\x07';
 const pageUp = '\x1b[5~';
 const footerRows = 2;
+/** To the last row and back to the third, so that each key changes the screen the next time too. */
+const around = 'Gkkgjj';
 
 /** `═ messages 12/345 ═══`; null where the list is not seen. */
 export function placeOf({ text }: Screen): { readonly at: number; readonly of: number } | null {
@@ -88,8 +90,7 @@ const typing: readonly Key[] = [
 /** Into the tree, among its rows, into the bytes, and out again. */
 const inspecting: readonly Key[] = [
   { kind: 'enter', keys: '\r', sees: (now) => now.text.some((row) => /═ fields of #/.test(row)) },
-  ...times(4, 'moving in the tree', 'j', isLowerChanged),
-  ...times(2, 'moving in the tree', 'k', isLowerChanged),
+  ...[...around].flatMap((key) => times(1, 'moving in the tree', key, isLowerChanged)),
   { kind: 'tab', keys: '\t', sees: isLowerChanged },
   ...times(4, 'moving in the bytes', 'l', isLowerChanged),
   ...times(2, 'moving in the bytes', 'h', isLowerChanged),
@@ -118,16 +119,16 @@ function view(name: string): Key {
   return { kind: 'V', keys: 'V', sees: (now) => new RegExp(`═ ${name}`, 'i').test(now.text[0] ?? '') };
 }
 
-/** To the last row and back to the first, ending on another, so that each key changes the screen the next time too. */
-const around: readonly Key[] = [...'Gkkgjj'].flatMap((key) => times(1, 'moving in a view', key, isBodyChanged));
+const movingInView = [...around].flatMap((key) => times(1, 'moving in a view', key, isBodyChanged));
 
+/** The other views, and moves in them. */
 const views: readonly Key[] = [
   view('conversations'),
-  ...around,
+  ...movingInView,
   view('statistics'),
-  ...around,
+  ...movingInView,
   view('unknowns'),
-  ...around,
+  ...movingInView,
   view('messages'),
 ];
 

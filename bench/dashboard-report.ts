@@ -178,7 +178,7 @@ function passRow(text: string, { milliseconds, cpu, progressSeen }: Filtering): 
   const spread = `${Math.min(...milliseconds)} to ${Math.max(...milliseconds)}`;
   const seen = progressSeen.filter((one) => one).length;
   const spent = median(cpu);
-  return `| \`${text}\` | ${number(median(milliseconds))} | ${spread} | ${Number.isNaN(spent) ? '-' : number(spent)} | ${seen} of ${progressSeen.length} |`;
+  return `| \`${text.replaceAll('|', '\\|')}\` | ${number(median(milliseconds))} | ${spread} | ${Number.isNaN(spent) ? '-' : number(spent)} | ${seen} of ${progressSeen.length} |`;
 }
 
 function others({ loading, live, messages }: DashboardResults): readonly string[] {

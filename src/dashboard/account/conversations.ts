@@ -74,8 +74,10 @@ interface Draft extends Conversation {
 export class Conversations {
   /** The one that was active last stands last. */
   readonly #byNumber = new Map<number, Draft>();
-  /** By number. */
-  readonly #list: Draft[] = [];
+  /** Goes behind the one that was forgotten last: what stands in front has left, so nothing is passed over twice. */
+  readonly #silent = this.#byNumber.values();
+  /** By number; made when it is asked for. */
+  #list: readonly Draft[] | null = null;
   readonly #most: number;
   #latest: Draft | null = null;
   /** How many were forgotten. */
@@ -87,6 +89,7 @@ export class Conversations {
 
   /** In the order of their numbers. */
   get list(): readonly Conversation[] {
+    this.#list ??= [...this.#byNumber.values()].sort((a, b) => a.number - b.number);
     return this.#list;
   }
 
@@ -112,31 +115,17 @@ export class Conversations {
     const one = known ?? begin(message, index);
     this.#byNumber.set(number, one);
     this.#latest = one;
-    if (known === undefined) this.#insert(one);
+    if (known === undefined) this.#makeRoom();
     return one;
   }
 
-  #insert(one: Draft): void {
-    this.#list.splice(this.#placeOf(one.number), 0, one);
-    if (this.#list.length <= this.#most) return;
-    for (const silent of this.#byNumber.values()) {
-      this.#byNumber.delete(silent.number);
-      this.#list.splice(this.#placeOf(silent.number), 1);
-      this.dropped += 1;
-      return;
-    }
-  }
-
-  /** Where `number` stands in the list, or would. */
-  #placeOf(number: number): number {
-    let low = 0;
-    let high = this.#list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#list[middle].number < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #makeRoom(): void {
+    this.#list = null;
+    if (this.#byNumber.size <= this.#most) return;
+    const { value: silent } = this.#silent.next();
+    if (silent === undefined) return;
+    this.#byNumber.delete(silent.number);
+    this.dropped += 1;
   }
 }
 
