@@ -11,7 +11,7 @@ import type { Text } from '../../model/text.ts';
 import { kqqChapter } from './book-kqq.ts';
 import { oicqChapter } from './book-oicq.ts';
 import { oicq81Chapter } from './book-oicq81.ts';
-import type { Observed, ObservedField, Shot } from './observed.ts';
+import type { Observed, ObservedDispute, ObservedField, Shot } from './observed.ts';
 
 /** The tables of a run. */
 export interface BookTables {
@@ -91,6 +91,8 @@ export interface Chapter {
   readonly nulls: readonly RuleEntry[];
   readonly commands: readonly CommandEntry[];
   readonly questions: readonly Question[];
+  /** On which sources disagree, with what the captures say for each side. */
+  readonly disputes: readonly ObservedDispute[];
 }
 
 export interface Book {
@@ -113,12 +115,28 @@ export function makeBook(
   return {
     captures,
     sources: tables.sources,
-    chapters: wanted.map((one) => ({ ...one, questions: questionsOf(one) })),
+    chapters: wanted.map((one) => ({
+      ...one,
+      questions: questionsOf(one),
+      disputes: disputesOf(one, observed, only !== null),
+    })),
   };
 }
 
 /** A chapter before its questions are collected. */
-export type Draft = Omit<Chapter, 'questions'>;
+export type Draft = Omit<Chapter, 'questions' | 'disputes'>;
+
+/** Those of the chapter; of a part of it those about its commands. */
+function disputesOf(
+  { protocol, commands }: Draft,
+  { disputes }: Observed,
+  isPart: boolean,
+): readonly ObservedDispute[] {
+  const names = new Set(commands.map(({ name }) => name.toLowerCase()));
+  return disputes.filter(
+    (one) => one.protocol === protocol && (!isPart || one.commands.some((name) => names.has(name.toLowerCase()))),
+  );
+}
 
 function chapterOf(chapter: Draft, only: string): Draft {
   const wanted = only.toLowerCase();

@@ -17,7 +17,12 @@ export function describeField(field: FieldEntry): Definition {
   if (note !== null) lines.push(inBoth(note));
   lines.push(...describeReadings(field));
   lines.push(...codes.flatMap((code) => describeCode(code, field)));
-  if (observed !== null) lines.push(describeObserved(observed));
+  if (observed !== null) {
+    lines.push(describeObserved(observed));
+    for (const { text, bits } of observed.readings) {
+      lines.push([...inBoth(text), `: told by the captures, ${Math.round(bits)} bits saved`]);
+    }
+  }
   return { term: [markOf(status), { code: name }], lines };
 }
 

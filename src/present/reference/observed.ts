@@ -6,8 +6,9 @@
 import { decodeText } from '../../bytes/text.ts';
 import { charsetName } from '../../dissect/charset.ts';
 import { fieldsOf, summarise } from '../../dissect/dissect.ts';
-import type { Field } from '../../model/field.ts';
+import type { Field, SourceId } from '../../model/field.ts';
 import type { Message, MessageDirection } from '../../model/message.ts';
+import type { Text } from '../../model/text.ts';
 import { maskSecrets } from '../redact.ts';
 import { visible } from '../visible.ts';
 import { clip, widthOf } from '../width.ts';
@@ -15,6 +16,29 @@ import { clip, widthOf } from '../width.ts';
 export interface ObservedValue {
   readonly value: string;
   readonly count: number;
+}
+
+/** What the values of a field may be, and how many bits that saves (docs/evidence.md). */
+export interface ObservedReading {
+  readonly text: Text;
+  readonly bits: number;
+}
+
+/** A question on which sources disagree: messages that speak for each reading; null where captures cannot tell, and why. */
+export interface ObservedDispute {
+  readonly id: string;
+  readonly protocol: string;
+  /** Those it is about; none: all. */
+  readonly commands: readonly string[];
+  readonly question: Text;
+  readonly readings: readonly {
+    readonly label: Text;
+    readonly source: SourceId;
+    readonly count: number | null;
+    readonly untold: Text | null;
+    /** `CAPTURE:NUMBER` of the first. */
+    readonly places: readonly string[];
+  }[];
 }
 
 /** What messages of a command and direction had in a field. `values` are the most frequent, of `distinct` in all. */
@@ -29,6 +53,8 @@ export interface ObservedField {
   /** There were more than were told apart. */
   readonly isDistinctLeast: boolean;
   readonly values: readonly ObservedValue[];
+  /** Those that are believed, the best first; of fields that are not known for sure. */
+  readonly readings: readonly ObservedReading[];
 }
 
 /** One message of an exchange: its bytes, in lines, and what it says. */
@@ -44,9 +70,10 @@ export interface Observed {
   readonly fields: readonly ObservedField[];
   /** By `PROTOCOL COMMAND`, in small letters. */
   readonly exchanges: ReadonlyMap<string, readonly Shot[]>;
+  readonly disputes: readonly ObservedDispute[];
 }
 
-export const nothingObserved: Observed = { fields: [], exchanges: new Map() };
+export const nothingObserved: Observed = { fields: [], exchanges: new Map(), disputes: [] };
 
 /** Bounds: a capture may have any names and values. */
 const mostFields = 20_000;
@@ -58,7 +85,7 @@ const longestBody = 1200;
 const widestLine = 76;
 
 interface Tally {
-  readonly field: Omit<ObservedField, 'messages' | 'distinct' | 'isDistinctLeast' | 'values'>;
+  readonly field: Omit<ObservedField, 'messages' | 'distinct' | 'isDistinctLeast' | 'values' | 'readings'>;
   messages: number;
   last: number;
   isFull: boolean;
@@ -86,8 +113,8 @@ export class Observations {
     this.#show(message, source, tree.layers[1].bytes);
   }
 
-  get all(): Observed {
-    const fields = [...this.#tallies.values()].map(({ field, messages, values, isFull }): ObservedField => {
+  get all(): Pick<Observed, 'exchanges'> & { readonly fields: readonly Omit<ObservedField, 'readings'>[] } {
+    const fields = [...this.#tallies.values()].map(({ field, messages, values, isFull }) => {
       const byCount = [...values].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
       const shown = byCount.slice(0, mostShown).map(([value, count]) => ({ value, count }));
       return { ...field, messages, distinct: values.size, isDistinctLeast: isFull, values: shown };

@@ -7,6 +7,7 @@ import type { SourceDocument } from '../../model/table.ts';
 import { type Block, type Definition, heading, type Inline, type Line, type Page, paragraph, toId } from './blocks.ts';
 import type { Book, Chapter, CommandEntry, PartEntry, Question, RuleEntry, Statement } from './book.ts';
 import { describeField } from './field-lines.ts';
+import type { ObservedDispute } from './observed.ts';
 import { certainty, protocolProse } from './prose.ts';
 import { inBoth, markOf, withChinese } from './words.ts';
 
@@ -67,7 +68,7 @@ function describeSource({ id, title, date, about }: SourceDocument): Definition 
 }
 
 function chapterPage(chapter: Chapter): Page {
-  const { protocol, title, shared, nulls, commands, questions } = chapter;
+  const { protocol, title, shared, nulls, commands, questions, disputes } = chapter;
   const id = (...parts: string[]) => toId(protocol, ...parts);
   return {
     name: protocol,
@@ -80,6 +81,7 @@ function chapterPage(chapter: Chapter): Page {
       heading(2, id('commands'), 'Commands'),
       overview(protocol, commands),
       ...commands.flatMap((command) => describeCommand(protocol, command)),
+      ...describeDisputes(id('disputes'), disputes),
       heading(2, id('questions'), 'Open questions'),
       ...describeQuestions(protocol, questions),
     ],
@@ -145,6 +147,21 @@ function describeExample(id: string, name: string, example: CommandEntry['exampl
     { kind: 'code', lines: bytes },
   ]);
   return [heading(4, `${id}-example`, `Example of ${name}`), ...shots];
+}
+
+function describeDisputes(id: string, disputes: readonly ObservedDispute[]): readonly Block[] {
+  if (disputes.length === 0) return [];
+  const definitions = disputes.map(({ id: name, question, readings }): Definition => {
+    const lines = readings.map(({ label, source, count, untold, places }): Line => {
+      const said = [...inBoth(label), ` [${source}]`];
+      if (count === null) return [...said, '; not told by captures: ', ...inBoth(untold ?? { en: '-', zh: '-' })];
+      const where = places.length === 0 ? '' : `, ${places.join(', ')}`;
+      return [...said, `: ${count} ${count === 1 ? 'message' : 'messages'}${where}`];
+    });
+    return { term: [{ code: name }], lines: [inBoth(question), ...lines] };
+  });
+  const about = 'Where sources disagree: each reading, who has it, and how many messages of the captures speak for it.';
+  return [heading(2, id, 'Disputes'), paragraph(about), { kind: 'definitions', definitions }];
 }
 
 function describeQuestions(protocol: string, questions: readonly Question[]): readonly Block[] {
