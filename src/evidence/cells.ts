@@ -11,7 +11,7 @@ import type { Cells } from './row-sample.ts';
 /** Of longer values only so much is kept, with what tells them from others. */
 const keptBytes = 96;
 /** Lists are kept longer: their items are counted. */
-const keptList = 1024;
+const keptList = 1536;
 /** Cells of one message, and the bytes of all of them, with what each costs besides. */
 const mostCells = 64;
 const mostBytes = 4096;
@@ -20,6 +20,11 @@ const comma = 0x2c;
 
 /** Marks a value that was cut: `text…length:hash`. No value has it as it is, since values have one character a byte. */
 export const cut = '\u2026';
+
+/** Whether a value is all there. */
+export function isWhole(value: string): boolean {
+  return !value.includes(cut);
+}
 
 /** Collects the cells of a message. */
 export class CellWriter implements Cells {

@@ -3,6 +3,7 @@
  * they answer, and for who spoke to whom. Equal texts have equal numbers, so that readings compare numbers alone.
  */
 
+import { isWhole } from './cells.ts';
 import { hashWith } from './hash.ts';
 import { compareTexts } from './place.ts';
 import type { Cells, Row } from './row-sample.ts';
@@ -66,18 +67,20 @@ export function sheetOf(rows: readonly Row[]): Sheet {
 
 /**
  * Messages in which `list` is a list of items, as one row for each item. Lists that are as long run in parallel, and their
- * items stand in the same row; others are left out. `lists` are the names of lists.
+ * items stand in the same row; others are left out, and messages of whose list only the beginning is kept. `lists` are the
+ * names of lists.
  */
 export function recordRows(rows: readonly Row[], list: string, lists: ReadonlySet<string>): readonly Row[] {
   const records: Row[] = [];
   for (const row of rows) {
-    const items = itemsOf(valueIn(row, list) ?? '');
+    const value = valueIn(row, list) ?? '';
+    const items = isWhole(value) ? itemsOf(value) : [];
     for (let i = 0; i < items.length && records.length < mostRecords; i++) {
       const names: string[] = [];
       const values: string[] = [];
       for (const [at, name] of row.names.entries()) {
         const own = lists.has(name) ? itemsOf(row.values[at]) : null;
-        if (own !== null && own.length !== items.length) continue;
+        if (own !== null && (own.length !== items.length || !isWhole(row.values[at]))) continue;
         names.push(name);
         values.push(own === null ? row.values[at] : own[i]);
       }

@@ -15,6 +15,13 @@ test('items of lists that run in parallel stand in one row, with the fields besi
   ]);
 });
 
+test('of a list that was cut no items are taken', () => {
+  const cut = rowOf({ X: 'a,b,c\u20262000:12ab', Y: '1,2,3,' });
+  expect(recordRows([cut], 'X', new Set(['X', 'Y']))).toEqual([]);
+  const [record] = recordRows([cut], 'Y', new Set(['X', 'Y']));
+  expect(record.names).toEqual(['Y']);
+});
+
 test('a list is told by another record by record', () => {
   const kinds = ['news', 'user', 'request'];
   const rows = chance(30, 3).map((first, i) => {

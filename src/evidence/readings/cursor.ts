@@ -3,6 +3,7 @@
  * the page before ended comes out.
  */
 
+import { isWhole } from '../cells.ts';
 import { YesNo } from '../code-length.ts';
 import type { Row } from '../row-sample.ts';
 import { itemsOf, valueIn } from '../sheet.ts';
@@ -67,7 +68,8 @@ class PageEnds {
 
   constructor(replies: readonly Row[], list: string) {
     for (const row of replies) {
-      const end = itemsOf(valueIn(row, list) ?? '').at(-1);
+      const value = valueIn(row, list) ?? '';
+      const end = isWhole(value) ? itemsOf(value).at(-1) : undefined;
       if (end === undefined) continue;
       const key = sessionOf(row);
       const known = this.#bySession.get(key) ?? [];

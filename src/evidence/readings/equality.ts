@@ -6,6 +6,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Text } from '../../model/text.ts';
+import { isWhole } from '../cells.ts';
 import { YesNo } from '../code-length.ts';
 import { type Column, itemsOf } from '../sheet.ts';
 import { rowOf, type Target } from '../target.ts';
@@ -102,7 +103,7 @@ function readCopy(target: Target, source: Column, making: Making, choices: numbe
   const wrong: number[] = [];
   for (const [i, id] of target.ids.entries()) {
     const from = source.ids[target.at[i]];
-    const expected = from < 0 ? null : cached(made, from, () => making.make(source.texts[from]));
+    const expected = from < 0 ? null : cached(made, from, () => makeOf(making, source.texts[from]));
     if (expected === null) {
       cost += target.free(id);
       continue;
@@ -125,7 +126,12 @@ function readCopy(target: Target, source: Column, making: Making, choices: numbe
   return [{ kind: 'equal', bits, tested, hits, source: sourceName(source), by: making.by, text, exceptions }];
 }
 
-/** "request UN", "UN", "UIN of the user". */
+/** Of a value of which only the beginning is kept nothing can be made, but it can be compared. */
+function makeOf({ by, make }: Making, text: string): string | null {
+  return by === '' || isWhole(text) ? make(text) : null;
+}
+
+/** "UN of the request", "UN", "the user's number". */
 export function nameOf({ name, origin }: Column): Text {
   switch (origin) {
     case 'request':
