@@ -75,7 +75,10 @@ export function loadResults(): Results {
 }
 
 export function saveResults(results: Results): void {
-  writeFileSync(resultsPath, `${JSON.stringify(results, null, 1)}\n`);
+  const text = JSON.stringify(results, null, 1);
+  // Hundreds of figures are not a line each.
+  const short = text.replace(/\[[\d.,\s]{400,}\]/g, (figures) => figures.replaceAll(/\s+/g, ''));
+  writeFileSync(resultsPath, `${short}\n`);
 }
 
 export function describeMachine(): Machine {

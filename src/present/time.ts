@@ -19,6 +19,8 @@ export function isRelative(format: TimeFormat): boolean {
 const millisecond = 1_000_000;
 const microsecond = 1000;
 const noTime = '-';
+/** Made once: a column is made anew for every frame of a dashboard. */
+const thousandths: readonly string[] = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'));
 
 const widths: Readonly<Record<TimeFormat, number>> = { u: 12, ud: 23, a: 12, ad: 23, r: 12, d: 12, dd: 12, e: 17 };
 
@@ -27,7 +29,6 @@ export class TimeColumn {
   readonly format: TimeFormat;
   readonly #isClock: boolean;
   readonly #absent: string;
-  readonly #thousandths: readonly string[];
   #second = Number.NaN;
   #prefix = '';
   #first: Instant | null = null;
@@ -38,7 +39,6 @@ export class TimeColumn {
     this.format = format;
     this.#isClock = format === 'u' || format === 'ud' || format === 'a' || format === 'ad';
     this.#absent = noTime.padEnd(widths[format]);
-    this.#thousandths = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'));
   }
 
   /** The column for a message that is shown. Fractions are cut, not rounded, so that no second appears twice. */
@@ -49,7 +49,7 @@ export class TimeColumn {
       this.#second = at.sec;
       this.#prefix = `${clockText(at.sec, this.format)}.`;
     }
-    return this.#prefix + this.#thousandths[Math.trunc(at.nsec / millisecond)];
+    return this.#prefix + thousandths[Math.trunc(at.nsec / millisecond)];
   }
 
   /** Takes note of a message that is not shown: `d` and `r` count from it all the same. */
