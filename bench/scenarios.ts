@@ -81,6 +81,15 @@ const jobs = (count: number): Program => ({
   needsOption: '--jobs',
 });
 
+const close500: Wanted = { style: 'close', bytes: 500e6, seed: 2 };
+const fields = (id: string, ...words: string[]): Program => ({
+  id,
+  words: ['node', main, 'fields', ...words, '-q', 'CAPTURE'],
+  captures: [close500],
+});
+const asLong = (text: string, id: string): Bar => times(text, 'ndjson, 500 MB', id, atMost(1.5));
+const memory = (text: string, id: string): Bar => ({ ...peak(text, id), limit: atMost(300) });
+
 const startup = (id: string, ...words: string[]): Program => ({ id, words: ['node', ...words], captures: [] });
 
 export const scenarios: readonly Scenario[] = [
@@ -117,7 +126,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'memory',
     suite: 'read',
     what: 'the most memory held, 100 MB and 500 MB',
-    programs: [log, ours('log, 500 MB', [{ style: 'close', bytes: 500e6, seed: 2 }])],
+    programs: [log, ours('log, 500 MB', [close500])],
     bars: [peak('at 100 MB', 'log'), peak('at 500 MB', 'log, 500 MB')],
   },
   {
@@ -172,6 +181,22 @@ export const scenarios: readonly Scenario[] = [
     bars: [
       times('times as fast as tshark (aim: 25)', 'ndjson', 'tshark ek', atLeast(15)),
       peak('memory of NDJSON', 'ndjson'),
+    ],
+  },
+  {
+    name: 'fields',
+    suite: 'read',
+    what: '`fields show GetInfo.MT` and `fields list` of a capture of 500 MB, against `read -T ndjson`',
+    programs: [
+      ours('ndjson, 500 MB', [close500], 'ndjson'),
+      fields('fields show', 'show', 'GetInfo.MT'),
+      fields('fields list', 'list'),
+    ],
+    bars: [
+      asLong('fields show, times as long as NDJSON', 'fields show'),
+      asLong('fields list, times as long as NDJSON', 'fields list'),
+      memory('memory of fields show', 'fields show'),
+      memory('memory of fields list', 'fields list'),
     ],
   },
   {

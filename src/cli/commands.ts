@@ -16,7 +16,7 @@ export const languages = ['en', 'zh'] as const;
 export const colorChoices = ['auto', 'always', 'never'] as const;
 export const shells = ['bash', 'zsh'] as const;
 export const dissectorActions = ['list', 'check'] as const;
-export const fieldActions = ['note', 'check'] as const;
+export const fieldActions = ['list', 'show', 'disputed', 'note', 'check'] as const;
 export const noteStatuses = ['known', 'assumed', 'disputed', 'unknown'] as const;
 export const notedProtocols = ['kqq', 'oicq81', 'oicq'] as const;
 export const messageDirections = ['request', 'response', 'push'] as const;
@@ -567,13 +567,16 @@ const noting: readonly OptionSpec[] = [
 const fields: CommandSpec = {
   name: 'fields',
   aliases: [],
-  usage: '<note [COMMAND[.FIELD]] | check FILE..>',
-  about: 'keep a notebook about commands, fields and codes, and test it on captures',
+  usage: '<list | show COMMAND.FIELD | disputed | check> FILE.. | note [COMMAND[.FIELD]]',
+  about:
+    'say what captures tell about fields that no source explains, ranked, with the evidence; keep a notebook about them, ' +
+    'and test it on captures',
   positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
   many: true,
   options: [
+    { name: 'all', about: 'list: fields that are known for sure, too' },
     ...noting,
-    { name: 'json', about: 'print JSON' },
+    { name: 'json', about: 'print JSON (docs/evidence.md, docs/notes.md)' },
     filterOption,
     output,
     quiet,
@@ -583,6 +586,10 @@ const fields: CommandSpec = {
     ...decoding.filter(({ name }) => name !== 'color' && name !== 'no-redact'),
   ],
   examples: [
+    ['oicqscope fields list monday.pcap tuesday.pcap', 'every field that is unknown, assumed or disputed'],
+    ['oicqscope fields show GetInfo.MT session.pcap', 'all about one: values, places, what it may be'],
+    ['oicqscope fields show kqq.GetInfo.response.MT --json FILE', 'of replies alone, for scripts'],
+    ['oicqscope fields disputed FILE', 'what speaks for each side where sources disagree'],
     [
       "oicqscope fields note GetInfo.MV --hypothesis 'who may see the mobile number' --predicate 'kqq.MV in {\"\", 0, 1, 2}'",
       'note it; read, proxy and explain show it from then on',
@@ -592,8 +599,9 @@ const fields: CommandSpec = {
     ['oicqscope fields check monday.pcap tuesday.pcap', 'do they agree with the notes?'],
   ],
   epilogue:
-    'docs/notes.md describes the notebook. Exit status of check: as of read, 2 a faulty predicate, 10 a note is contradicted; ' +
-    'of note: 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
+    'Readings are ranked by the bits they save; docs/evidence.md says how. Several files add up to the same in any order. ' +
+    'Secrets are never looked at. docs/notes.md describes the notebook. Exit status: as of read; check 10 if a note is ' +
+    'contradicted; note 3 if the notebook is unreadable, 5 if it cannot be written.',
 };
 
 const explain: CommandSpec = {

@@ -94,7 +94,7 @@ async function runCommand(command: CommandSpec, given: Arguments): Promise<numbe
     }
     case 'fields': {
       const { toFieldsRun } = await import('./fields.ts');
-      return runWith(toFieldsRun(given), command, (run) => run());
+      return runWith(toFieldsRun(given, process.stdout.columns), command, (run) => run());
     }
     case 'explain': {
       const { toExplainOptions } = await import('./explain.ts');

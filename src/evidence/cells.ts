@@ -1,0 +1,75 @@
+/**
+ * Cells: the fields of one message as texts: a compact parse goes in, names and values come out, cut where they are long.
+ * Secrets are left out.
+ */
+
+import { latin1Text } from '../bytes/text.ts';
+import type { KqqParse } from '../model/message.ts';
+import { hashBytes } from './hash.ts';
+import type { Cells } from './row-sample.ts';
+
+/** Of longer values only so much is kept, with what tells them from others. */
+const keptBytes = 96;
+/** Lists are kept longer: their items are counted. */
+const keptList = 1024;
+/** Cells of one message, and the bytes of all of them. */
+const mostCells = 64;
+const mostBytes = 2048;
+const comma = 0x2c;
+
+/** Marks a value that was cut: `text…length:hash`. No value has it as it is, since values have one character a byte. */
+export const cut = '\u2026';
+
+/** Collects the cells of a message. */
+export class CellWriter implements Cells {
+  readonly names: string[] = [];
+  readonly values: string[] = [];
+  #room = mostBytes;
+
+  add(name: string, bytes: Uint8Array, start: number, end: number): void {
+    if (this.names.length === mostCells) return;
+    const value = textOf(bytes, start, end, Math.min(this.#room, keptBytes), Math.min(this.#room, keptList));
+    this.names.push(name);
+    this.values.push(value);
+    this.#room = Math.max(0, this.#room - value.length);
+  }
+
+  /** Adds a text that was made here, which is short. */
+  addText(name: string, value: string): void {
+    if (this.names.length === mostCells) return;
+    this.names.push(name);
+    this.values.push(value);
+    this.#room = Math.max(0, this.#room - value.length);
+  }
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number, most: number, mostOfList: number): string {
+  if (end - start <= most) return latin1Text(bytes, start, end);
+  if (end - start <= mostOfList && bytes.subarray(start, end).includes(comma)) return latin1Text(bytes, start, end);
+  const hash = hashBytes(bytes, start, end).toString(16);
+  return `${latin1Text(bytes, start, start + most)}${cut}${end - start}:${hash}`;
+}
+
+/** The cells of a kqq message; of parameters with the same name the first. */
+export function kqqCells(parse: KqqParse): Cells {
+  const cells = new CellWriter();
+  for (let i = 0; i < parse.count; i++) {
+    const start = parse.spans[4 * i + 2];
+    if (start < 0 || i === parse.cmd || parse.rows[i]?.isSecret === true) continue;
+    const name = nameOf(parse, i);
+    if (name !== '' && !cells.names.includes(name)) cells.add(name, parse.body, start, parse.spans[4 * i + 3]);
+  }
+  return cells;
+}
+
+/** The longest name of a parameter that is kept. */
+const longestName = 32;
+
+/** The name of parameter `index` as the tables write it. */
+export function nameOf(parse: KqqParse, index: number): string {
+  const row = parse.rows[index];
+  if (row !== null) return row.row.name;
+  const start = parse.spans[4 * index];
+  const end = Math.min(parse.spans[4 * index + 1], start + longestName);
+  return latin1Text(parse.body, start, end).toUpperCase();
+}

@@ -1,0 +1,91 @@
+/**
+ * One command in one direction: its messages go in, counts of its fields and samples of its messages come out.
+ */
+
+import type { MessageDirection, ProtocolId } from '../model/message.ts';
+import type { PackedName } from '../model/rules.ts';
+import { Admission } from './admission.ts';
+import { FieldTally } from './field-tally.ts';
+import { compareTexts } from './place.ts';
+import { RowSample } from './row-sample.ts';
+
+/** Rows of a command that tables know, and of one they do not: whoever invents commands shall not fill the memory. */
+const mostRows = 512;
+const mostStrangeRows = 128;
+/** Names that no table has: those with the smallest hashes are kept. */
+const mostStrangers = 256;
+
+export interface GroupName {
+  readonly protocol: ProtocolId;
+  readonly command: string;
+  readonly dir: MessageDirection;
+}
+
+export class Group implements GroupName {
+  readonly protocol: ProtocolId;
+  readonly command: string;
+  readonly dir: MessageDirection;
+  readonly isKnown: boolean;
+  messages = 0;
+  /** Spread over everything, and of few sessions. */
+  readonly spread: RowSample;
+  readonly sessions: RowSample;
+  readonly #fields = new Map<string, FieldTally>();
+  readonly #byKey = new Map<PackedName, FieldTally | null>();
+  readonly #strangers = new Admission(mostStrangers);
+
+  constructor({ protocol, command, dir }: GroupName, isKnown: boolean) {
+    this.protocol = protocol;
+    this.command = command;
+    this.dir = dir;
+    this.isKnown = isKnown;
+    this.spread = new RowSample(isKnown ? mostRows : mostStrangeRows);
+    this.sessions = new RowSample(isKnown ? mostRows : mostStrangeRows);
+  }
+
+  /** All fields, by name. */
+  get fields(): readonly FieldTally[] {
+    return [...this.#fields.values()].sort((a, b) => compareTexts(a.name, b.name));
+  }
+
+  find(name: string): FieldTally | null {
+    return this.#fields.get(name) ?? null;
+  }
+
+  /** The field of a packed name that is one name only, without making a text of it; undefined where it is new. */
+  byKey(key: PackedName): FieldTally | null | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** The field of a name, new if need be; null where there is no room for it. `isKnown`: a table has it. */
+  open(name: string, isKnown: boolean, key: PackedName = 0): FieldTally | null {
+    let field = this.#fields.get(name) ?? null;
+    if (field === null && (isKnown || this.#admit(name))) {
+      field = new FieldTally(name);
+      this.#fields.set(name, field);
+    }
+    if (key > 0) this.#byKey.set(key, field);
+    return field;
+  }
+
+  /** Nobody asks for the field of this packed name. */
+  skip(key: PackedName): void {
+    this.#byKey.set(key, null);
+  }
+
+  merge(other: Group): void {
+    this.messages += other.messages;
+    this.spread.merge(other.spread);
+    this.sessions.merge(other.sessions);
+    for (const [name, field] of other.#fields) this.open(name, !other.#strangers.has(name))?.merge(field);
+  }
+
+  /** Whether a name that no table has finds room. */
+  #admit(name: string): boolean {
+    return this.#strangers.admit(name, (out) => {
+      const field = this.#fields.get(out);
+      this.#fields.delete(out);
+      for (const [key, one] of this.#byKey) if (one === field) this.#byKey.set(key, null);
+    });
+  }
+}
