@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { defaultLimits } from '../src/model/limits.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import { makeBook } from '../src/present/reference/book.ts';
-import { Observations } from '../src/present/reference/observed.ts';
 import { compileTables } from '../src/run/compile.ts';
 import { bundledCaptures, type ReferenceFile, referenceFiles } from '../src/run/reference.ts';
+import { ReferenceEvidence } from '../src/run/reference-evidence.ts';
 import { createCaptureDecoder } from '../src/sources/capture-decoder.ts';
 import { builtInTables } from '../src/tables/built-in.ts';
 
@@ -21,13 +21,13 @@ const captures = path.join(import.meta.dirname, '../captures');
 
 /** The files of the folder. */
 export function referenceDocuments(): readonly ReferenceFile[] {
-  const observations = new Observations();
   let current = '';
   const registry = compileTables(builtInTables);
+  const evidence = new ReferenceEvidence(registry);
   const pipeline = new Pipeline({
     registry,
     limits: defaultLimits,
-    sink: (message) => observations.add(message, current),
+    sink: (message) => evidence.add(message, current),
   });
   let firstFlow = 1;
   for (const name of bundledCaptures) {
@@ -43,7 +43,7 @@ export function referenceDocuments(): readonly ReferenceFile[] {
     pipeline.end(decoder.lastTime, decoder.packets);
     firstFlow = decoder.nextFlow;
   }
-  return referenceFiles(makeBook(builtInTables, observations.all, bundledCaptures, null), 'markdown', false);
+  return referenceFiles(makeBook(builtInTables, evidence.observed, bundledCaptures, null), 'markdown', false);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -11,7 +11,7 @@ import type { Message } from '../model/message.ts';
 import { type Book, type BookTables, makeBook } from '../present/reference/book.ts';
 import { pagesAsHtml } from '../present/reference/html.ts';
 import { pageAsMarkdown } from '../present/reference/markdown.ts';
-import { nothingObserved, Observations } from '../present/reference/observed.ts';
+import { nothingObserved } from '../present/reference/observed.ts';
 import { headingPages, makePages } from '../present/reference/pages.ts';
 import { pagesAsText } from '../present/reference/text.ts';
 import { visibleJson } from '../present/visible.ts';
@@ -23,6 +23,7 @@ import { findOverwritten } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
+import { ReferenceEvidence } from './reference-evidence.ts';
 import { report } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
 
@@ -56,12 +57,13 @@ export async function runReference({ reading, format, command }: ReferenceOption
     report(`cannot write ${output}: it is a capture to be read, and would be lost`);
     return exitStatus.outputFailed;
   }
-  const files = reading.files.length > 0 ? reading.files : findBundled();
-  const observations = new Observations();
-  const status =
-    files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, compileTables(tables), observations);
+  // A capture that is named twice would count twice.
+  const files = reading.files.length > 0 ? [...new Set(reading.files)] : findBundled();
+  const registry = compileTables(tables);
+  const evidence = new ReferenceEvidence(registry);
+  const status = files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, registry, evidence);
   if (status === exitStatus.interrupted) return status;
-  const observed = files.length === 0 ? nothingObserved : observations.all;
+  const observed = files.length === 0 ? nothingObserved : evidence.observed;
   const book = makeBook(
     tables,
     observed,
@@ -89,9 +91,9 @@ function findBundled(): readonly string[] {
 }
 
 /** Reads captures. Gives an exit status. */
-async function observe(reading: ReadOptions, registry: Registry, observations: Observations): Promise<number> {
+async function observe(reading: ReadOptions, registry: Registry, evidence: ReferenceEvidence): Promise<number> {
   const origin = new CurrentOrigin();
-  const message = (one: Message): void => observations.add(one, path.basename(origin.source));
+  const message = (one: Message): void => evidence.add(one, origin.source);
   const prepared = { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} };
   // The reading itself prints nothing.
   const output = new Output(1, (_descriptor, _bytes, _offset, length) => length);

@@ -11,7 +11,7 @@ import type { Text } from '../../model/text.ts';
 import { kqqChapter } from './book-kqq.ts';
 import { oicqChapter } from './book-oicq.ts';
 import { oicq81Chapter } from './book-oicq81.ts';
-import type { Observed, ObservedField, Shot } from './observed.ts';
+import type { Observed, ObservedDispute, ObservedField, Shot } from './observed.ts';
 
 /** The tables of a run. */
 export interface BookTables {
@@ -90,6 +90,7 @@ export interface Chapter {
   readonly shared: readonly PartEntry[];
   readonly nulls: readonly RuleEntry[];
   readonly commands: readonly CommandEntry[];
+  readonly disputes: readonly ObservedDispute[];
   readonly questions: readonly Question[];
 }
 
@@ -113,17 +114,29 @@ export function makeBook(
   return {
     captures,
     sources: tables.sources,
-    chapters: wanted.map((one) => ({ ...one, questions: questionsOf(one) })),
+    chapters: wanted.map((one) => ({ ...one, ...openOf(one, observed, only) })),
   };
 }
 
 /** A chapter before its questions are collected. */
-export type Draft = Omit<Chapter, 'questions'>;
+export type Draft = Omit<Chapter, 'disputes' | 'questions'>;
 
 function chapterOf(chapter: Draft, only: string): Draft {
   const wanted = only.toLowerCase();
   const commands = chapter.commands.filter(({ name, number }) => name.toLowerCase() === wanted || number === wanted);
   return { ...chapter, commands };
+}
+
+/** What is open in a chapter. The disputes of a command have its name in their ids. */
+function openOf(chapter: Draft, { disputes }: Observed, only: string | null): Pick<Chapter, 'disputes' | 'questions'> {
+  const own = disputes.filter(({ dispute }) => dispute.protocol === chapter.protocol);
+  const wanted = only === null ? own : own.filter(({ dispute }) => nameIn(dispute.id) === only.toLowerCase());
+  return { disputes: wanted, questions: questionsOf(chapter) };
+}
+
+/** `getinfo` of `kqq.GetInfo.CV`. */
+function nameIn(id: string): string {
+  return id.split('.')[1]?.toLowerCase() ?? '';
 }
 
 function questionsOf({ shared, commands }: Draft): readonly Question[] {

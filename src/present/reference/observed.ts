@@ -6,6 +6,7 @@
 import { decodeText } from '../../bytes/text.ts';
 import { charsetName } from '../../dissect/charset.ts';
 import { fieldsOf, summarise } from '../../dissect/dissect.ts';
+import type { Dispute, DisputeReading } from '../../model/dispute.ts';
 import type { Field } from '../../model/field.ts';
 import type { Message, MessageDirection } from '../../model/message.ts';
 import { maskSecrets } from '../redact.ts';
@@ -40,19 +41,31 @@ export interface Shot {
   readonly summary: string;
 }
 
+/** A question on which sources disagree, and for each reading how many messages speak for it; null: none could. */
+export interface ObservedDispute {
+  readonly dispute: Dispute;
+  readonly readings: readonly {
+    readonly reading: DisputeReading;
+    readonly count: number | null;
+    readonly places: readonly { readonly capture: string; readonly no: number }[];
+  }[];
+}
+
 export interface Observed {
   readonly fields: readonly ObservedField[];
   /** By `PROTOCOL COMMAND`, in small letters. */
   readonly exchanges: ReadonlyMap<string, readonly Shot[]>;
+  readonly disputes: readonly ObservedDispute[];
 }
 
-export const nothingObserved: Observed = { fields: [], exchanges: new Map() };
+export const nothingObserved: Observed = { fields: [], exchanges: new Map(), disputes: [] };
 
 /** Bounds: a capture may have any names and values. */
 const mostFields = 20_000;
 const mostDistinct = 1000;
 const mostShown = 8;
 const mostCommands = 1000;
+const mostShots = 4;
 const longestValue = 60;
 const longestBody = 1200;
 const widestLine = 76;
@@ -75,7 +88,8 @@ export class Observations {
   readonly #tallies = new Map<string, Tally>();
   readonly #exchanges = new Map<string, Exchange>();
 
-  add(message: Message, source: string): void {
+  /** `before`: how many messages the captures before had. */
+  add(message: Message, source: string, before = 0): void {
     const { protocol } = message.parse;
     if (message.frame === null || message.command === null || protocol === 'http' || protocol === 'other') return;
     const { tree } = maskSecrets(message, fieldsOf(message));
@@ -83,10 +97,10 @@ export class Observations {
     for (const node of tree.nodes) {
       if (node.span.layer > 0) this.#count({ protocol, command, direction: message.dir }, message.no, node);
     }
-    this.#show(message, source, tree.layers[1].bytes);
+    this.#show(message, shotOf(message, source, before, tree.layers[1].bytes));
   }
 
-  get all(): Observed {
+  get all(): Omit<Observed, 'disputes'> {
     const fields = [...this.#tallies.values()].map(({ field, messages, values, isFull }): ObservedField => {
       const byCount = [...values].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
       const shown = byCount.slice(0, mostShown).map(([value, count]) => ({ value, count }));
@@ -117,28 +131,28 @@ export class Observations {
   }
 
   /** Keeps the first request of a command and what answers it; one that was granted rather than one that was not. */
-  #show(message: Message, source: string, body: Uint8Array): void {
+  #show(message: Message, shot: Shot): void {
     const key = `${message.parse.protocol} ${message.command}`.toLowerCase();
     const known = this.#exchanges.get(key);
     if (message.dir === 'response' && known !== undefined && known.no === message.replyTo) {
-      known.shots.push(shotOf(message, source, body));
+      if (known.shots.length < mostShots) known.shots.push(shot);
       known.isAnswered ||= message.result === null || message.result.code === 0;
       return;
     }
     if (known?.isAnswered === true || (known === undefined && this.#exchanges.size >= mostCommands)) return;
     // A reply without its request, or what the server says unasked, is better than nothing.
     if (known !== undefined && message.dir !== 'request') return;
-    this.#exchanges.set(key, { no: message.no, shots: [shotOf(message, source, body)], isAnswered: false });
+    this.#exchanges.set(key, { no: message.no, shots: [shot], isAnswered: false });
   }
 }
 
-function shotOf(message: Message, source: string, body: Uint8Array): Shot {
+function shotOf(message: Message, source: string, before: number, body: Uint8Array): Shot {
   const isText = message.parse.protocol === 'kqq';
   const shown = body.subarray(0, longestBody);
   const lines = isText ? textLines(decodeText(shown, 0, shown.length, charsetName(message.charset))) : hexLines(shown);
   const more = body.length > shown.length ? [`.. ${body.length - shown.length} bytes more`] : [];
   const summary = visible(summarise(message, 'en', true));
-  return { direction: message.dir, source, no: message.no, bytes: [...lines, ...more], summary };
+  return { direction: message.dir, source, no: message.no - before, bytes: [...lines, ...more], summary };
 }
 
 /** Broken behind `&` where a line gets too wide. */

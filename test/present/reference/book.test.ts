@@ -58,6 +58,7 @@ test('what was observed stands at its field and direction', () => {
   const observed: Observed = {
     fields: [{ ...field, messages: 2, distinct: 1, isDistinctLeast: false, values: [{ value: '%01', count: 2 }] }],
     exchanges: new Map(),
+    disputes: [],
   };
   const { chapters } = makeBook(builtInTables, observed, ['a.pcap'], 'GetInfo');
   const seen = chapters[0].commands[0].parts.map(({ fields }) => fields.filter((one) => one.observed !== null));

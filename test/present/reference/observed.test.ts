@@ -2,18 +2,18 @@
 
 import { expect, test } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
-import { Observations, type Observed } from '../../../src/present/reference/observed.ts';
+import { Observations } from '../../../src/present/reference/observed.ts';
 import { registry } from '../../hostile/whole-program.ts';
 import { Conversation } from '../../support/bodies.ts';
 
 /** A message is borrowed until the next one is read. */
-function observe(talk: (conversation: Conversation) => Iterable<Message>): Observed {
+function observe(talk: (conversation: Conversation) => Iterable<Message>) {
   const observations = new Observations();
   for (const message of talk(new Conversation(registry))) observations.add(message, 'a.pcap');
   return observations.all;
 }
 
-function fieldOf({ fields }: Observed, direction: string, name: string) {
+function fieldOf({ fields }: ReturnType<typeof observe>, direction: string, name: string) {
   return fields.find((one) => one.direction === direction && one.field === name);
 }
 
