@@ -16,6 +16,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.AddToList.CD',
     question: { en: 'Which CD says that adding a friend is refused?', zh: '哪个 CD 表示拒绝被加为好友？' },
     protocol: 'kqq',
+    commands: ['AddToList'],
     covers: ['kqq.AddToList.response.CD'],
     readings: [
       {
@@ -39,6 +40,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.RES=20',
     question: { en: 'What does RES=20 say?', zh: 'RES=20 表示什么？' },
     protocol: 'kqq',
+    commands: [],
     covers: [],
     readings: [
       { label: { en: 'not logged in', zh: '没有登录' }, source: 'hackfan', sign: { notice: 'no-login' } },
@@ -58,6 +60,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.ST=30',
     question: { en: 'Is ST=30 busy, or away?', zh: 'ST=30 是忙碌还是离开？' },
     protocol: 'kqq',
+    commands: ['Change_Stat', 'Change_Stat2', 'Query_Stat', 'Query_Stat2', 'update_stat'],
     covers: [],
     readings: [
       {
@@ -76,6 +79,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.ST=40',
     question: { en: 'How are friends told that a user is hidden?', zh: '用户隐身时怎样通知好友？' },
     protocol: 'kqq',
+    commands: [],
     covers: [],
     readings: [
       { label: { en: 'as offline, 20', zh: '按离线通知，20' }, source: 'hackfan', sign: { notice: 'hidden-as-20' } },
@@ -86,6 +90,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.Login.M5',
     question: { en: 'What is M5?', zh: 'M5 是什么？' },
     protocol: 'kqq',
+    commands: ['Login'],
     covers: ['kqq.Login.request.M5'],
     readings: [
       {
@@ -108,6 +113,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.Login.LC',
     question: { en: 'Must LC be 9326B87B234E7235?', zh: 'LC 必须是 9326B87B234E7235 吗？' },
     protocol: 'kqq',
+    commands: ['Login'],
     covers: ['kqq.Login.request.LC'],
     readings: [
       {
@@ -126,6 +132,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.port-80',
     question: { en: 'Is the port 80 of the servers a false lead?', zh: '服务器的 80 端口行不通吗？' },
     protocol: 'kqq',
+    commands: [],
     covers: [],
     readings: [
       {
@@ -147,6 +154,7 @@ export const disputes: readonly Dispute[] = [
       zh: 'MT 有 1（加了你）和 10（陌生人消息）吗？',
     },
     protocol: 'kqq',
+    commands: ['GetMsgEx'],
     covers: [],
     readings: [
       {
@@ -165,6 +173,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.GetInfo.CV',
     question: { en: 'Does CV say who may see contact details?', zh: 'CV 是联系方式的公开程度吗？' },
     protocol: 'kqq',
+    commands: ['GetInfo'],
     covers: ['kqq.GetInfo.response.CV'],
     readings: [
       {
@@ -183,6 +192,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.GetInfo.MV',
     question: { en: 'Does MV say who may see the mobile number?', zh: 'MV 是手机号码的公开程度吗？' },
     protocol: 'kqq',
+    commands: ['GetInfo'],
     covers: ['kqq.GetInfo.response.MV'],
     readings: [
       {
@@ -208,6 +218,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.GetInfo.ID',
     question: { en: 'Is ID the number of an identity card?', zh: 'ID 是身份证号吗？' },
     protocol: 'kqq',
+    commands: ['GetInfo'],
     covers: ['kqq.GetInfo.response.ID'],
     readings: [
       {
@@ -235,6 +246,7 @@ export const disputes: readonly Dispute[] = [
     id: 'kqq.list.FN',
     question: { en: 'Is FN beside a list the number of pages left?', zh: '名单旁的 FN 是剩余页数吗？' },
     protocol: 'kqq',
+    commands: ['List', 'Query_Stat'],
     covers: ['kqq.List.response.FN', 'kqq.Query_Stat.response.FN'],
     readings: [
       {

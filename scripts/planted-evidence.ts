@@ -7,22 +7,26 @@ import { accountsOf, type FieldAccount } from '../src/evidence/account.ts';
 import type { Evidence } from '../src/evidence/evidence.ts';
 import { everything, Watcher } from '../src/evidence/watcher.ts';
 import { defaultLimits } from '../src/model/limits.ts';
+import type { MessageSink } from '../src/model/message.ts';
 import type { Endpoint } from '../src/model/stream.ts';
 import { Pipeline } from '../src/pipeline.ts';
 import { compileTables } from '../src/run/compile.ts';
 import { builtInTables } from '../src/tables/built-in.ts';
 import { loadTables } from '../src/tables/registry.ts';
 
-const registry = compileTables(await loadTables(builtInTables, []));
+/** The built-in tables. */
+export const registry = compileTables(await loadTables(builtInTables, []));
 
 /** The evidence of a capture called `capture` that holds the exchanges, a connection each. */
 export function evidenceOf(capture: string, exchanges: readonly PlantedExchange[]): Evidence {
   const watcher = new Watcher(capture, everything);
-  const pipeline = new Pipeline({
-    registry,
-    limits: defaultLimits,
-    sink: (message) => watcher.see(message, 0),
-  });
+  play(exchanges, (message) => watcher.see(message, 0));
+  return watcher.evidence;
+}
+
+/** Gives the messages of the exchanges, a connection each, to `sink`. */
+export function play(exchanges: readonly PlantedExchange[], sink: MessageSink): void {
+  const pipeline = new Pipeline({ registry, limits: defaultLimits, sink });
   for (const [i, { at, client, server, request, reply }] of exchanges.entries()) {
     const flow = i + 1;
     const when = { sec: Math.floor(at / 1000), nsec: (at % 1000) * 1e6 };
@@ -40,7 +44,6 @@ export function evidenceOf(capture: string, exchanges: readonly PlantedExchange[
     pipeline.step({ kind: 'close', flow, at: when, packet: 2 * i + 1, side: 0, how: 'fin', problems: null });
     pipeline.step({ kind: 'close', flow, at: when, packet: 2 * i + 1, side: 1, how: 'fin', problems: null });
   }
-  return watcher.evidence;
 }
 
 /** The accounts of all fields of the replies, by name. */

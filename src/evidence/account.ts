@@ -14,7 +14,7 @@ import type { Group } from './group.ts';
 import { knownCodes } from './known-codes.ts';
 import type { Place } from './place.ts';
 import { findPresence, type Presence } from './presence.ts';
-import { fieldTarget, judge, type Ranking, rank, type Surroundings } from './ranking.ts';
+import { fieldTarget, judge, leastValues, type Ranking, rank, type Surroundings } from './ranking.ts';
 import type { Row } from './row-sample.ts';
 import { recordRows, type Sheet, sheetOf } from './sheet.ts';
 import type { ValueEntry } from './value-table.ts';
@@ -70,12 +70,16 @@ export interface FieldChoice {
   readonly all: boolean;
 }
 
-const nothing: Ranking = { verdict: 'too-few', values: 0, readings: [] };
+const nothing = tooFew(0);
+
+function tooFew(values: number): Ranking {
+  return { verdict: 'too-few', values, readings: [] };
+}
 
 export function accountsOf(evidence: Evidence, registry: Registry, choice: FieldChoice): readonly FieldAccount[] {
   return evidence.groups.flatMap((group) => {
     if (choice.dir !== null && choice.dir !== group.dir) return [];
-    const workshop = new Workshop(evidence, registry, group);
+    const workshop = new Workshop(evidence, registry, group, choice.field !== null);
     return group.fields.flatMap((field) => {
       if (choice.field !== null && choice.field !== field.name) return [];
       const knowledge = knowledgeOf(registry, group, field);
@@ -87,16 +91,18 @@ export function accountsOf(evidence: Evidence, registry: Registry, choice: Field
 /** Makes the accounts of one command; sheets are made when the first field needs them. */
 class Workshop {
   readonly #group: Group;
+  readonly #isAlone: boolean;
   readonly #lists: ReadonlySet<string>;
   readonly #surroundings: Surroundings;
   readonly #rows: readonly Row[];
   readonly #sessionRows: readonly Row[];
   #sheets: { readonly spread: Sheet; readonly sessions: Sheet } | null = null;
 
-  constructor(evidence: Evidence, registry: Registry, group: Group) {
+  constructor(evidence: Evidence, registry: Registry, group: Group, isAlone: boolean) {
     const replies = group.dir === 'request' ? evidence.find({ ...nameOf(group), dir: 'response' }) : null;
     const answered = replies === null ? [] : replies.sessions.rows();
     this.#group = group;
+    this.#isAlone = isAlone;
     this.#lists = listsOf(registry, group);
     this.#surroundings = {
       codes: knownCodes(registry, group.protocol),
@@ -112,6 +118,8 @@ class Workshop {
     const { messages, count, empty, values, isSecret, letters, mostLength } = field;
     const isNumber = field.leastNumber <= field.mostNumber;
     const isGap = knowledge.isGap && !isSecret;
+    // In a list of many fields those of which there is too little are only counted.
+    const isEnough = count >= leastValues || this.#isAlone;
     return {
       protocol,
       command,
@@ -134,9 +142,9 @@ class Workshop {
       letters,
       range: isNumber ? [field.leastNumber, field.mostNumber] : null,
       values: isSecret ? [] : values.sorted().map((entry) => valueAccount(entry, knowledge)),
-      presence: messages < ofMessages ? findPresence(this.#sheet.spread, field.name) : null,
+      presence: isEnough && messages < ofMessages ? findPresence(this.#sheet.spread, field.name) : null,
       sample: this.#rows.length,
-      ranking: isSecret || isGap ? nothing : this.#rank(field.name, knowledge.isList),
+      ranking: isSecret || isGap ? nothing : isEnough ? this.#rank(field.name, knowledge.isList) : tooFew(count),
       gap: isGap ? readGap(this.#sheet.spread, field.name) : null,
     };
   }

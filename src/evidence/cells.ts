@@ -12,9 +12,10 @@ import type { Cells } from './row-sample.ts';
 const keptBytes = 96;
 /** Lists are kept longer: their items are counted. */
 const keptList = 1024;
-/** Cells of one message, and the bytes of all of them. */
+/** Cells of one message, and the bytes of all of them, with what each costs besides. */
 const mostCells = 64;
-const mostBytes = 2048;
+const mostBytes = 4096;
+const cellBytes = 32;
 const comma = 0x2c;
 
 /** Marks a value that was cut: `text…length:hash`. No value has it as it is, since values have one character a byte. */
@@ -27,7 +28,7 @@ export class CellWriter implements Cells {
   #room = mostBytes;
 
   add(name: string, bytes: Uint8Array, start: number, end: number): void {
-    if (this.names.length === mostCells) return;
+    if (this.#isFull(name)) return;
     const value = textOf(bytes, start, end, Math.min(this.#room, keptBytes), Math.min(this.#room, keptList));
     this.names.push(name);
     this.values.push(value);
@@ -36,10 +37,15 @@ export class CellWriter implements Cells {
 
   /** Adds a text that was made here, which is short. */
   addText(name: string, value: string): void {
-    if (this.names.length === mostCells) return;
+    if (this.#isFull(name)) return;
     this.names.push(name);
     this.values.push(value);
     this.#room = Math.max(0, this.#room - value.length);
+  }
+
+  #isFull(name: string): boolean {
+    this.#room -= name.length + cellBytes;
+    return this.#room <= 0 || this.names.length === mostCells;
   }
 }
 

@@ -8,7 +8,7 @@ import { Group, type GroupName } from './group.ts';
 import { compareTexts } from './place.ts';
 
 /** Commands that no table has: those with the smallest hashes are kept. */
-const mostStrangers = 64;
+const mostStrangers = 32;
 
 export class Evidence {
   readonly #groups = new Map<string, Group>();

@@ -11,7 +11,7 @@ import { RowSample } from './row-sample.ts';
 
 /** Rows of a command that tables know, and of one they do not: whoever invents commands shall not fill the memory. */
 const mostRows = 512;
-const mostStrangeRows = 128;
+const mostStrangeRows = 64;
 /** Names that no table has: those with the smallest hashes are kept. */
 const mostStrangers = 256;
 

@@ -97,8 +97,10 @@ function isImplied({ kind, source }: Reading, better: readonly Reading[]): boole
 
 /** The target of a field of a sheet; null where no row has it. */
 export function fieldTarget(sheet: Sheet, name: string): Target | null {
-  const column = sheet.columns.find((one) => one.origin === 'field' && one.name === name);
-  return column === undefined ? null : targetOf(sheet, column);
+  const known = sheet.columns.find((one) => one.origin === 'field' && one.name === name);
+  const values = (): readonly (string | null)[] => sheet.rows.map((row) => valueIn(row, name));
+  const column = known ?? columnOf(name, 'field', values());
+  return column.texts.length === 0 ? null : targetOf(sheet, column);
 }
 
 /** Whether the field is there, row by row, as a target of its own: what tells it is what its presence depends on. */

@@ -29,6 +29,9 @@ export interface Row extends Cells {
   readonly request: Cells | null;
 }
 
+/** Rows that may be too many before the last ones are dropped. */
+const spare = 64;
+
 export class RowSample {
   readonly #most: number;
   #rows: Row[] = [];
@@ -49,7 +52,7 @@ export class RowSample {
   add(row: Row): void {
     if (!this.wants(row.hash, row.capture, row.no)) return;
     this.#rows.push(row);
-    if (this.#rows.length >= 2 * this.#most) this.#settle();
+    if (this.#rows.length >= this.#most + spare) this.#settle();
   }
 
   merge(other: RowSample): void {

@@ -4,6 +4,7 @@
  */
 
 import { hashWith } from './hash.ts';
+import { compareTexts } from './place.ts';
 import type { Cells, Row } from './row-sample.ts';
 
 /** Whose value a column has. */
@@ -30,23 +31,15 @@ export interface Sheet {
 /** Records of lists that are looked at. */
 const mostRecords = 2048;
 
+/** Fields that are put beside others: the most frequent ones, since a field that is hardly ever there tells nothing. */
+const mostColumns = 96;
+
 /** The sheet of messages as they are. */
 export function sheetOf(rows: readonly Row[]): Sheet {
-  const columns: Column[] = [];
-  for (const name of namesOf(rows))
-    columns.push(
-      columnOf(
-        name,
-        'field',
-        rows.map((row) => valueIn(row, name)),
-      ),
-    );
-  const requests = rows.flatMap(({ request }) => (request === null ? [] : [request]));
-  for (const name of namesOf(requests)) {
-    const values = rows.map(({ request }) => (request === null ? null : valueIn(request, name)));
-    columns.push(columnOf(name, 'request', values));
-  }
-  columns.push(
+  const requests = rows.map(({ request }) => request);
+  const columns = [
+    ...fieldColumns(rows, 'field'),
+    ...fieldColumns(requests, 'request'),
     columnOf(
       'UIN',
       'user',
@@ -67,7 +60,7 @@ export function sheetOf(rows: readonly Row[]): Sheet {
       'version',
       rows.map(({ version }) => version || null),
     ),
-  );
+  ];
   return { rows, columns };
 }
 
@@ -118,8 +111,18 @@ export function columnOf(name: string, origin: Origin, values: readonly (string 
   return { name, origin, ids, texts: [...byText.keys()], shape: ids.reduce(hashWith, 0) };
 }
 
-function namesOf(rows: readonly Cells[]): readonly string[] {
-  const names = new Set<string>();
-  for (const row of rows) for (const name of row.names) names.add(name);
-  return [...names].sort();
+/** The columns of the most frequent fields, by name. */
+function fieldColumns(rows: readonly (Cells | null)[], origin: 'field' | 'request'): readonly Column[] {
+  const byName = new Map<string, (string | null)[]>();
+  const counts = new Map<string, number>();
+  for (const row of rows) for (const name of row?.names ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const frequent = [...counts].sort(([a, many], [b, more]) => more - many || compareTexts(a, b)).slice(0, mostColumns);
+  for (const [name] of frequent) byName.set(name, new Array<string | null>(rows.length).fill(null));
+  for (const [at, row] of rows.entries()) {
+    for (const [cell, name] of (row?.names ?? []).entries()) {
+      const values = byName.get(name);
+      if (values !== undefined && row !== null) values[at] ??= row.values[cell];
+    }
+  }
+  return [...byName].sort(([a], [b]) => compareTexts(a, b)).map(([name, values]) => columnOf(name, origin, values));
 }

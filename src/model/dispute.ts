@@ -30,11 +30,15 @@ export interface DisputeReading {
   readonly sign: DisputeSign;
 }
 
-/** `covers` are the fields and codes it is about, `kqq.AddToList.response.CD`; those of tables that none covers are added. */
+/**
+ * `commands`: only these are looked at; all where it is empty. `covers` are the fields and codes it is about,
+ * `kqq.AddToList.response.CD`; those of tables that none covers are added.
+ */
 export interface Dispute {
   readonly id: string;
   readonly question: Text;
   readonly protocol: 'kqq' | 'oicq81' | 'oicq';
+  readonly commands: readonly string[];
   readonly covers: readonly string[];
   readonly readings: readonly DisputeReading[];
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Filter } from '../../filter/compile.ts';
-import type { Dispute, DisputeReading, DisputeSign } from '../../model/dispute.ts';
+import type { Dispute, DisputeReading, NoticeId } from '../../model/dispute.ts';
 import type { Message } from '../../model/message.ts';
 import { compareTexts } from '../place.ts';
 import type { Sighting } from '../readings/reading.ts';
@@ -31,18 +31,14 @@ export type ToFilter = (expression: string) => Filter;
 
 class Tally {
   readonly reading: DisputeReading;
-  readonly protocol: Dispute['protocol'];
   readonly holds: Filter | null;
   readonly asked: Filter | null;
   count = 0;
   places: Sighting[] = [];
-  /** Requests that were asked, by number. */
-  readonly open = new Set<number>();
 
-  constructor(reading: DisputeReading, protocol: Dispute['protocol'], toFilter: ToFilter) {
+  constructor(reading: DisputeReading, toFilter: ToFilter) {
     const { sign } = reading;
     this.reading = reading;
-    this.protocol = protocol;
     this.holds = 'messages' in sign ? toFilter(sign.messages) : 'answered' in sign ? toFilter(sign.answered) : null;
     this.asked = 'asked' in sign ? toFilter(sign.asked) : null;
   }
@@ -58,34 +54,44 @@ class Tally {
 export class DisputeCounter {
   readonly #disputes: readonly Dispute[];
   readonly #tallies: readonly (readonly Tally[])[];
+  /** Those that look at a command, and those that look at every message of a protocol. */
+  readonly #byCommand = new Map<string, Tally[]>();
+  readonly #always = new Map<string, Tally[]>();
+  readonly #noticed: readonly Tally[];
+  /** What asked a request and waits for its reply, by the number of the request. */
+  readonly #open = new Map<number, Tally[]>();
   #notices = new Notices();
   #capture = '';
 
   constructor(disputes: readonly Dispute[], toFilter: ToFilter) {
     this.#disputes = disputes;
-    this.#tallies = disputes.map(({ protocol, readings }) =>
-      readings.map((reading) => new Tally(reading, protocol, toFilter)),
-    );
+    this.#tallies = disputes.map(({ readings }) => readings.map((reading) => new Tally(reading, toFilter)));
+    this.#noticed = this.#tallies.flat().filter(({ reading }) => 'notice' in reading.sign);
+    for (const [i, { protocol, commands }] of disputes.entries()) {
+      const filtering = this.#tallies[i].filter(({ holds }) => holds !== null);
+      if (commands.length === 0) addTo(this.#always, protocol, filtering);
+      for (const command of commands) addTo(this.#byCommand, `${protocol} ${command}`, filtering);
+    }
   }
 
   /** Another capture: what was remembered of the one before is over. */
   begin(capture: string): void {
     this.#capture = capture;
     this.#notices = new Notices();
-    for (const tally of this.#tallies.flat()) tally.open.clear();
+    this.#open.clear();
   }
 
   /** `before`: how many messages the captures before had. */
   see(message: Message, before: number): void {
     const capture = this.#capture;
+    const { parse, command, replyTo } = message;
     const place = { capture, no: message.no - before };
-    const notices = this.#notices.see(message);
-    for (const tallies of this.#tallies) {
-      if (tallies[0]?.protocol !== message.parse.protocol && message.replyTo === 0) continue;
-      for (const tally of tallies) {
-        for (let i = 0; i < timesShown(tally, message, capture, notices); i++) tally.add(place);
-      }
+    for (const notice of this.#notices.see(message)) {
+      for (const tally of this.#noticed) if (isNotice(tally, notice)) tally.add(place);
     }
+    for (const tally of this.#always.get(parse.protocol) ?? []) this.#look(tally, message, place);
+    for (const tally of this.#byCommand.get(`${parse.protocol} ${command}`) ?? []) this.#look(tally, message, place);
+    for (const tally of this.#open.get(replyTo) ?? []) if (tally.holds?.(message, capture)) tally.add(place);
   }
 
   get counts(): readonly DisputeCount[] {
@@ -98,16 +104,33 @@ export class DisputeCounter {
       })),
     }));
   }
+
+  #look(tally: Tally, message: Message, place: Sighting): void {
+    if (tally.asked === null) {
+      if (tally.holds?.(message, this.#capture)) tally.add(place);
+      return;
+    }
+    if (message.dir !== 'request' || !tally.asked(message, this.#capture)) return;
+    const waiting = this.#open.get(message.no);
+    if (waiting !== undefined) waiting.push(tally);
+    else if (this.#open.size < mostOpen) this.#open.set(message.no, [tally]);
+    else this.#reopen(message.no, tally);
+  }
+
+  /** The oldest request, whose reply has come or never will, makes way. */
+  #reopen(no: number, tally: Tally): void {
+    for (const oldest of this.#open.keys()) {
+      this.#open.delete(oldest);
+      break;
+    }
+    this.#open.set(no, [tally]);
+  }
 }
 
-/** How often a message shows the reading: at most once but for what is noticed. */
-function timesShown(tally: Tally, message: Message, capture: string, notices: readonly string[]): number {
-  const { holds, asked, open } = tally;
-  const sign: DisputeSign = tally.reading.sign;
-  if ('notice' in sign) return notices.filter((one) => one === sign.notice).length;
-  if (holds === null) return 0;
-  if (asked === null) return holds(message, capture) ? 1 : 0;
-  if (message.replyTo > 0 && open.has(message.replyTo)) return holds(message, capture) ? 1 : 0;
-  if (message.dir === 'request' && open.size < mostOpen && asked(message, capture)) open.add(message.no);
-  return 0;
+function addTo(map: Map<string, Tally[]>, key: string, tallies: readonly Tally[]): void {
+  map.set(key, [...(map.get(key) ?? []), ...tallies]);
+}
+
+function isNotice({ reading }: Tally, notice: NoticeId): boolean {
+  return 'notice' in reading.sign && reading.sign.notice === notice;
 }

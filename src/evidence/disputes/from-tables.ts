@@ -31,74 +31,60 @@ function kqqDisputes({ commands }: Registry): readonly Dispute[] {
     (['request', 'response', 'push'] as const).flatMap((dir) => {
       const rows = [...directions[dir].rows.values()].flat();
       const name = command?.command ?? '';
-      return rows.flatMap((row) => rowDisputes(row, `kqq.${name}.${dir}`, `cmd == "${name}" && dir == ${dir}`));
+      return rows.flatMap((row) => rowDisputes(row, name, `kqq.${name}.${dir}`, `cmd == "${name}" && dir == ${dir}`));
     }),
   );
 }
 
-function rowDisputes({ row }: CompiledRow, place: string, where: string): readonly Dispute[] {
+function rowDisputes({ row }: CompiledRow, command: string, place: string, where: string): readonly Dispute[] {
+  const about = { protocol: 'kqq', command, field: `${place}.${row.name}` } as const;
   const codes = (row.codes ?? []).filter(({ readings, status }) => status === 'disputed' || readings !== undefined);
-  const ofCodes = codes.map(({ value, readings, label, sources }) =>
-    toDispute(
-      'kqq',
-      `${place}.${row.name}`,
-      ` = ${value}`,
-      label,
-      sources[0],
-      readings ?? [],
-      `${where} && kqq.${row.name} == ${value}`,
-    ),
+  const ofCodes = codes.map((code) =>
+    toDispute({ ...about, value: ` = ${code.value}`, messages: `${where} && kqq.${row.name} == ${code.value}` }, code),
   );
   if (row.status !== 'disputed' && row.readings === undefined) return ofCodes;
-  const own = toDispute(
-    'kqq',
-    `${place}.${row.name}`,
-    '',
-    row.label,
-    row.sources[0],
-    row.readings ?? [],
-    `${where} && has(kqq.${row.name})`,
-  );
-  return [own, ...ofCodes];
+  return [toDispute({ ...about, value: '', messages: `${where} && has(kqq.${row.name})` }, row), ...ofCodes];
 }
 
 function binaryDisputes({ oicq81 }: Registry): readonly Dispute[] {
-  return (oicq81?.all ?? []).flatMap(({ table, rows }) =>
+  return (oicq81?.all ?? []).flatMap(({ table: { command }, rows }) =>
     rows
       .filter(({ row }) => row.readings !== undefined || row.status === 'disputed')
-      .map(({ row }) =>
-        toDispute(
-          'oicq81',
-          `oicq81.${table.command}.${row.name}`,
-          '',
-          row.label,
-          row.sources[0],
-          row.readings ?? [],
-          `oicq81 && cmd == "${table.command}" && has(oicq81.${row.name})`,
-        ),
-      ),
+      .map(({ row }) => {
+        const messages = `oicq81 && cmd == "${command}" && has(oicq81.${row.name})`;
+        const field = `oicq81.${command}.${row.name}`;
+        return toDispute({ protocol: 'oicq81', command, field, value: '', messages }, row);
+      }),
   );
 }
 
-/** The first reading is that of the table; messages with the field are counted for all of them. */
-function toDispute(
-  protocol: Dispute['protocol'],
-  field: string,
-  value: string,
-  label: Text,
-  source: string,
-  readings: readonly Reading[],
-  messages: string,
-): Dispute {
+/** What a question is about; `value`: which value of the field, "" for all. */
+interface About {
+  readonly protocol: Dispute['protocol'];
+  readonly command: string;
+  readonly field: string;
+  readonly value: string;
+  readonly messages: string;
+}
+
+interface Told {
+  readonly label: Text;
+  readonly sources: readonly string[];
+  readonly readings?: readonly Reading[];
+}
+
+/** The first reading is that of the table, for which messages are counted. */
+function toDispute({ protocol, command, field, value, messages }: About, { label, sources, readings }: Told): Dispute {
   const id = `${field}${value}`;
-  const others = readings.filter(({ label: own }) => own.en !== label.en);
+  const others = (readings ?? []).filter(({ label: own }) => own.en !== label.en);
   return {
     id,
     question: { en: `What is ${id}?`, zh: `${id} 是什么？` },
     protocol,
+    commands: [command],
     covers: [field],
     readings: [
-      { label: seenAs(label), source, sign: { messages } },
+      { label: seenAs(label), source: sources[0] ?? 'inferred', sign: { messages } },
       ...others.map((reading): DisputeReading => ({ ...reading, sign: { untold } })),
     ],
   };
@@ -114,7 +100,7 @@ function seenAs({ en, zh }: Text): Text {
 function oicqDisputes({ oicq }: Registry): readonly Dispute[] {
   return [...(oicq?.commands.values() ?? [])]
     .filter(({ readings }) => readings !== undefined)
-    .map(({ command, title, readings }) => {
+    .map(({ command, name, title, readings }) => {
       const hex = `0x${command.toString(16).padStart(4, '0')}`;
       const [first, second] = [readings?.[0]?.label ?? title, readings?.[1]?.label ?? title];
       const sent = `oicq.command == ${hex} && dir == request && oicq.version`;
@@ -125,6 +111,7 @@ function oicqDisputes({ oicq }: Registry): readonly Dispute[] {
           zh: `命令 ${hex} 是“${first.zh}”还是“${second.zh}”？`,
         },
         protocol: 'oicq' as const,
+        commands: [name],
         covers: [`oicq.command=${hex}`],
         readings: [
           sentBy(first, early, 'clients', `${sent} < ${firstLater}`),
