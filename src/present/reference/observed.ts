@@ -87,6 +87,8 @@ interface Exchange {
 export class Observations {
   readonly #tallies = new Map<string, Tally>();
   readonly #exchanges = new Map<string, Exchange>();
+  /** Those of them that begin with a request, by its number. */
+  readonly #asked = new Map<number, Exchange>();
 
   /** `before`: how many messages the captures before had. */
   add(message: Message, source: string, before = 0): void {
@@ -130,19 +132,28 @@ export class Observations {
     else tally.values.set(value, (count ?? 0) + 1);
   }
 
-  /** Keeps the first request of a command and what answers it; one that was granted rather than one that was not. */
+  /**
+   * Keeps the first request of a command and what answers it, one that was granted rather than one that was not. A reply of
+   * another command is shown with what it answers, too.
+   */
   #show(message: Message, shot: Shot): void {
     const key = `${message.parse.protocol} ${message.command}`.toLowerCase();
     const known = this.#exchanges.get(key);
-    if (message.dir === 'response' && known !== undefined && known.no === message.replyTo) {
-      if (known.shots.length < mostShots) known.shots.push(shot);
-      known.isAnswered ||= message.result === null || message.result.code === 0;
+    const isFull = known === undefined && this.#exchanges.size >= mostCommands;
+    const asked = message.dir === 'request' ? undefined : this.#asked.get(message.replyTo);
+    if (asked !== undefined) {
+      if (asked.shots.length < mostShots) asked.shots.push(shot);
+      asked.isAnswered ||= message.result === null || message.result.code === 0;
+      if (known === undefined && !isFull) this.#exchanges.set(key, asked);
       return;
     }
-    if (known?.isAnswered === true || (known === undefined && this.#exchanges.size >= mostCommands)) return;
     // A reply without its request, or what the server says unasked, is better than nothing.
-    if (known !== undefined && message.dir !== 'request') return;
-    this.#exchanges.set(key, { no: message.no, shots: [shot], isAnswered: false });
+    const isBetter = known === undefined || (!known.isAnswered && message.dir === 'request');
+    if (!isBetter || isFull) return;
+    const made = { no: message.no, shots: [shot], isAnswered: false };
+    this.#exchanges.set(key, made);
+    if (known !== undefined) this.#asked.delete(known.no);
+    if (message.dir === 'request') this.#asked.set(message.no, made);
   }
 }
 

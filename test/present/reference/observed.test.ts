@@ -55,6 +55,18 @@ test('an exchange that was granted stands for a command, rather than one that wa
   expect(fieldOf(observed, 'request', 'PS')?.values).toEqual([{ value: '*'.repeat(32), count: 3 }]);
 });
 
+test('a reply of another command is shown with the request that it answers', () => {
+  const observed = observe(function* (conversation) {
+    yield conversation.request('VER=1.4&CMD=Login&SEQ=1&UIN=10001&PS=0123456789abcdef0123456789abcdef&M5=1&LC=1');
+    yield conversation.response('VER=1.1&CMD=VERIFYCODE&SEQ=1&UIN=10001&RES=0&SC=1&NT=1&VC=00');
+  });
+  const shown = ['kqq login', 'kqq verifycode'].map((key) => observed.exchanges.get(key)?.map(({ no }) => no));
+  expect(shown).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
 test('what an attacker sends does not fill the memory: names, values and their length have bounds', () => {
   const observed = observe(function* (conversation) {
     for (let index = 0; index < 1500; index++) {
