@@ -42,7 +42,8 @@ value freely, in the letters the field has. To say which reading it is, which ot
 | constant | the value once |
 | one of few values | each value by how often it came before (Good-Turing) |
 | codes of a table | the same, over the codes of a table that has all values |
-| bits | each bit by how often it was set |
+| bits | each bit by how often it was set; less than the numbers of a range cost |
+| a number of a range, of which some come again | which one of the range |
 | counts up, counts down | the step from the message before, of the session, user or server |
 | time | how far it is from the time of the message, or from its last digits |
 | equal to, MD5 of, half of one, number of items of, number of bytes of, in hex, in base64 | nothing where it is right |
@@ -87,7 +88,7 @@ ${rows.join('\n')}
 | \`presence\` | null, or \`{source, bits, cases: [{value, present, absent}]}\` |
 | \`sample\`, \`tested\` | messages in the sample, values tested |
 | \`verdict\` | \`read\` (the first reading is believed), \`none\`, \`too-few\` |
-| \`readings\` | the best first: \`{kind, bits, tested, hits, source, by, text, exceptions: [{capture, no}]}\` |
+| \`readings\` | the best first: \`{kind, bits, tested, hits, source, by, text, exceptions: [{capture, no}]}\`; \`source\` is the other field or the table, \`by\` how it is made from that |
 | \`gap\` | null, or \`{positions, messages, readings: [{start, end, order, verdict, tested, readings}]}\` |
 
 \`fields disputed --json\` prints an array of \`{id, question, protocol, readings: [{label, source, sign, count, places}]}\`; \`count\` is

@@ -574,7 +574,7 @@ const fields: CommandSpec = {
   positionals: [{ operand: 'ACTION', choices: fieldActions }, { operand: 'FILE' }],
   many: true,
   options: [
-    { name: 'all', about: 'list: fields that are known for sure, too' },
+    { name: 'all', about: 'list: fields that are known for sure, too; disputed: those of which nothing is seen' },
     ...noting,
     { name: 'json', about: 'print JSON (docs/evidence.md, docs/notes.md)' },
     filterOption,

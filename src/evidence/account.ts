@@ -135,7 +135,8 @@ class Workshop {
       messages,
       count,
       empty,
-      distinct: isSecret ? 0 : values.distinct,
+      // An estimate may say more than there can be.
+      distinct: isSecret ? 0 : Math.min(count, values.distinct),
       isWhole: values.isWhole,
       leastLength: count === 0 ? 0 : field.leastLength,
       mostLength,

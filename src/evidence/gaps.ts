@@ -81,8 +81,8 @@ function rankForm(
     ...readEnum(target),
     ...readFlags(target),
     ...readEquality(target),
-    ...readDependence(target),
-    ...(width === 1 ? [] : readTime(target)),
+    // What a wide value depends on, each of its bytes does.
+    ...(width === 1 ? readDependence(target) : readTime(target)),
     ...readCounter(target),
   ];
   return judge(target.ids.length, readings, price);
@@ -105,32 +105,36 @@ function choose(found: readonly GapReading[]): readonly GapReading[] {
   return chosen.sort((a, b) => a.start - b.start);
 }
 
-/** Constant bytes side by side are one constant. */
+/** Constant bytes in hex; those side by side are one constant. */
 function joinConstants(readings: readonly GapReading[]): readonly GapReading[] {
   const joined: GapReading[] = [];
   for (const one of readings) {
     const last = joined.at(-1);
-    if (last === undefined || last.end !== one.start || !isConstant(last) || !isConstant(one)) joined.push(one);
+    if (!isConstant(one)) joined.push(one);
+    else if (last === undefined || last.end !== one.start || !isConstant(last)) joined.push(inHex(one, hexOf(one)));
     else joined[joined.length - 1] = join(last, one);
   }
   return joined;
 }
 
 function join(a: GapReading, b: GapReading): GapReading {
-  const [first] = a.ranking.readings;
-  const [second] = b.ranking.readings;
-  const value = `${hexOf(a)}${hexOf(b)}`;
-  const text: Text = { en: `always ${value}`, zh: `始终为 ${value}` };
-  const reading = { ...first, bits: Math.round((first.bits + second.bits) * 10) / 10, source: value, text };
-  return { start: a.start, end: b.end, order: '', ranking: { ...a.ranking, readings: [reading] } };
+  const bits = Math.round((bitsOf(a) + bitsOf(b)) * 10) / 10;
+  const joined = inHex(a, `${a.ranking.readings[0].by}${hexOf(b)}`);
+  const readings = joined.ranking.readings.map((reading) => ({ ...reading, bits }));
+  return { ...joined, end: b.end, ranking: { ...joined.ranking, readings } };
 }
 
-/** The bytes of a constant. */
+function inHex(one: GapReading, value: string): GapReading {
+  const text: Text = { en: `always ${value}`, zh: `始终为 ${value}` };
+  const [constant] = one.ranking.readings;
+  return { ...one, order: '', ranking: { ...one.ranking, readings: [{ ...constant, by: value, text }] } };
+}
+
+/** The bytes of a constant, which is a number in digits. */
 function hexOf({ start, end, order, ranking }: GapReading): string {
-  const [{ source, text }] = ranking.readings;
-  if (source !== '') return source;
-  const number = Number(text.en.replace('always ', ''));
-  const hex = number.toString(16).padStart(2 * (end - start), '0');
+  const hex = Number(ranking.readings[0].by)
+    .toString(16)
+    .padStart(2 * (end - start), '0');
   return order === 'le' ? Buffer.from(hex, 'hex').reverse().toString('hex') : hex;
 }
 

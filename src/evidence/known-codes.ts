@@ -7,13 +7,16 @@ import type { Registry } from '../dissect/registry.ts';
 import type { ProtocolId } from '../model/message.ts';
 import type { KnownCodes } from './readings/values.ts';
 
+/** Fields with the same codes that are named. */
+const mostNames = 2;
+
 interface Found {
   readonly values: ReadonlySet<string>;
   readonly fields: Set<string>;
   readonly commands: Set<string>;
 }
 
-/** The code tables of a protocol, equal ones once: "SX" where several commands have them, else "GetInfo.SX". */
+/** The code tables of a protocol, equal ones once: "SX" where several commands have them, else "GetInfo.CO/SH". */
 export function knownCodes(registry: Registry, protocol: ProtocolId): readonly KnownCodes[] {
   const found = new Map<string, Found>();
   const add = (command: string, field: string, codes: Iterable<number>): void => {
@@ -41,7 +44,7 @@ export function knownCodes(registry: Registry, protocol: ProtocolId): readonly K
 }
 
 function toKnown({ values, fields, commands }: Found): KnownCodes {
-  const [field] = fields;
+  const names = [...fields].slice(0, mostNames).join('/');
   const [command] = commands;
-  return { name: commands.size > 1 ? field : `${command}.${field}`, values };
+  return { name: commands.size > 1 ? names : `${command}.${names}`, values };
 }

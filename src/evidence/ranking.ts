@@ -8,7 +8,7 @@ import { readDependence } from './readings/dependence.ts';
 import { readEquality } from './readings/equality.ts';
 import { readCounter, readTime } from './readings/order.ts';
 import type { Reading, ReadingKind } from './readings/reading.ts';
-import { type KnownCodes, readCodes, readConstant, readEnum, readFlags } from './readings/values.ts';
+import { type KnownCodes, readCodes, readConstant, readEnum, readFlags, readNumber } from './readings/values.ts';
 import type { Row } from './row-sample.ts';
 import { columnOf, type Sheet, valueIn } from './sheet.ts';
 import { type Target, targetOf } from './target.ts';
@@ -46,6 +46,7 @@ export function rank(target: Target, sessions: Target, { codes, lists, replies }
     ...readEnum(target),
     ...readCodes(target, codes),
     ...readFlags(target),
+    ...readNumber(target),
     ...readEquality(target),
     ...readDependence(target),
     ...readTime(target),
@@ -75,6 +76,7 @@ const order: readonly ReadingKind[] = [
   'constant',
   'codes',
   'flags',
+  'number',
   'time',
   'counter',
   'equal',

@@ -10,7 +10,7 @@
 import { conditionalBits, learnedBits } from '../code-length.ts';
 import type { Column } from '../sheet.ts';
 import { rowOf, type Target } from '../target.ts';
-import { nameOf, sourceName } from './equality.ts';
+import { nameOf, ownNames, sourceName } from './equality.ts';
 import { mostExceptions, mostWrong, priceOf, type Reading, type ReadingKind, sightingOf } from './reading.ts';
 
 const ofOrigin: Readonly<Record<Column['origin'], ReadingKind>> = {
@@ -30,9 +30,10 @@ const mostAlike = 2;
 export function readDependence(target: Target): readonly Reading[] {
   if (target.texts.length < 2) return [];
   const alone = learnedBits(target.ids, target.free);
-  const keys = target.sheet.columns.filter(
-    ({ origin, name, texts }) => (origin !== 'field' || name !== target.name) && texts.length > 1,
-  );
+  const keys = target.sheet.columns.filter(({ origin, name, texts }) => {
+    if (texts.length < 2 || (origin === 'field' && name === target.name)) return false;
+    return !ownNames.has(target.name) || (origin !== 'user' && origin !== 'session');
+  });
   // Of keys that tell messages apart alike, one is enough: who spoke, else a field of the same message.
   const ordered = [...keys].sort((a, b) => origins.indexOf(a.origin) - origins.indexOf(b.origin));
   const unlike = ordered.filter(({ shape }, at) => ordered.findIndex((one) => one.shape === shape) === at);

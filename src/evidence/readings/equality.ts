@@ -73,7 +73,8 @@ function md5(text: string): string {
   return createHash('md5').update(text, 'latin1').digest('hex');
 }
 
-const ownNames: ReadonlySet<string> = new Set(['UIN', 'number']);
+/** Fields that the user is known by. */
+export const ownNames: ReadonlySet<string> = new Set(['UIN', 'number']);
 /** Rows that are looked at before a copy is given up. */
 const firstLook = 12;
 

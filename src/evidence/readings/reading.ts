@@ -6,7 +6,7 @@ import type { Text } from '../../model/text.ts';
 import type { Row } from '../row-sample.ts';
 
 /**
- * `constant`: always the same. `enum`: one of few. `codes`: one of a code table. `flags`: bits. `counter`: goes up or
+ * `constant`: always the same. `enum`: one of few. `codes`: one of a code table. `flags`: bits. `number`: of a range. `counter`: goes up or
  * down step by step. `time`: a time, or digits of one. `equal`: another field, or made from one (`by` says how).
  * `cursor`: where the page before ended. `determined`, `depends`: told by another field wholly or in part. The others:
  * one value for each user, session, server or version.
@@ -16,6 +16,7 @@ export type ReadingKind =
   | 'enum'
   | 'codes'
   | 'flags'
+  | 'number'
   | 'counter'
   | 'time'
   | 'equal'
@@ -35,7 +36,8 @@ export interface Sighting {
 
 /**
  * `bits`: saved against writing each value freely. `tested`: values that could have spoken against it; `hits`: those that did
- * not. `source`: the field or table it is about, "" for none. `exceptions` are the first few values that speak against it.
+ * not. `source`: the field or table it is about, "" for none; `by`: how it is made from that, the usual step of a counter, the
+ * unit of a time, the value of a constant. `exceptions` are the first few values that speak against it.
  */
 export interface Reading {
   readonly kind: ReadingKind;

@@ -11,6 +11,7 @@ import { type Output, openOutput } from '../../sinks/output.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { compileTables } from '../compile.ts';
 import { prepareView } from '../filter.ts';
+import { findOverwritten } from '../overwritten.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
@@ -40,6 +41,10 @@ export async function collect(reading: ReadOptions, make: MakeSink): Promise<num
   if (typeof sink === 'string') {
     report(sink);
     return exitStatus.usage;
+  }
+  if (reading.output !== null && findOverwritten(reading.files, reading.output) !== null) {
+    report(`cannot write ${reading.output}: it is a capture to be read, and would be lost`);
+    return exitStatus.outputFailed;
   }
   const opened = openOutput(reading.output);
   if ('fault' in opened) {

@@ -10,6 +10,13 @@ test('what never changes is constant, and nothing else is said of it', () => {
   expect(readings.map(({ kind, text }) => [kind, text.en])).toEqual([['constant', 'always %01']]);
 });
 
+test('a constant that is a digest of a short value is said to be one', () => {
+  const text = (value: string) => readingOf(rankingOf(rowsOf(repeat([value], 6))), 'constant')?.text.en;
+  expect(text('C4CA4238A0B92382')).toBe('always C4CA4238A0B92382, the first half of the MD5 of 1');
+  expect(text('d41d8cd98f00b204e9800998ecf8427e')).toContain('the MD5 of nothing');
+  expect(text('9326B87B234E7235')).toBe('always 9326B87B234E7235');
+});
+
 test('what is always empty is said to be so', () => {
   expect(readingOf(rankingOf(rowsOf(repeat([''], 40))), 'constant')?.text.en).toBe('always empty');
 });
@@ -62,6 +69,12 @@ describe('flags', () => {
 
   test('codes with few bits in them are an enum first', () => {
     expect(rankingOf(rowsOf(chance(200, 4).map((n) => String(10 * (n + 1))))).readings[0].kind).toBe('enum');
+  });
+
+  test('all the numbers of a range are numbers, not flags', () => {
+    const { readings } = rankingOf(rowsOf(chance(300, 40).map((n) => String(n + 17))));
+    expect(readings[0].text.en).toBe('a number, 17 to 56');
+    expect(readings.map(({ kind }) => kind)).not.toContain('flags');
   });
 
   test('large numbers and texts are no flags', () => {

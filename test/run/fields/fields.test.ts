@@ -46,6 +46,35 @@ test('the order of files makes no difference', () => {
   expect(oicqscope(['fields', 'disputed', '--json', ...[...captures].reverse()]).stdout).toBe(disputed);
 });
 
+test('the page of a field says what the list of all fields does', () => {
+  const list = JSON.parse(oicqscope(['fields', 'list', '--all', '--json', ...captures]).stdout);
+  for (const [command, field] of [
+    ['GetMsgEx', 'MG'],
+    ['Query_Stat', 'TN'],
+    ['login_result', 'success'],
+  ]) {
+    const page = JSON.parse(oicqscope(['fields', 'show', `${command}.${field}`, '--json', ...captures]).stdout);
+    const isSame = (one: { command: string; field: string }) => one.command === command && one.field === field;
+    expect(page.length).toBeGreaterThan(0);
+    expect(page).toEqual(list.filter(isSame));
+  }
+});
+
+test('a filter chooses the messages, and their numbers stay', () => {
+  const filter = ['-Y', 'uin == 73110248'];
+  const [some] = JSON.parse(oicqscope(['fields', 'show', 'GetMsgEx.UN', '--json', ...filter, session]).stdout);
+  const [all] = JSON.parse(oicqscope(['fields', 'show', 'GetMsgEx.UN', '--json', session]).stdout);
+  expect(some.messages).toBeLessThan(all.messages);
+  const places = (account: { values: { first: { no: number } }[] }) => account.values.map(({ first }) => first.no);
+  const { stdout } = oicqscope(['read', '-q', '-T', 'fields', '-e', 'no', ...filter, session]);
+  expect(stdout.split('\n')).toEqual(expect.arrayContaining(places(some).map(String)));
+});
+
+test('a capture is not written over', () => {
+  const { status, stderr } = oicqscope(['fields', 'list', '-o', session, session]);
+  expect([status, stderr.includes('would be lost')]).toEqual([5, true]);
+});
+
 test('a place is the number by which read shows the message', () => {
   const [account] = JSON.parse(oicqscope(['fields', 'show', 'GetInfo.MT', '--json', ...captures]).stdout);
   expect(account).toMatchObject({
