@@ -43,7 +43,7 @@ export function referenceDocuments(): readonly ReferenceFile[] {
     pipeline.end(decoder.lastTime, decoder.packets);
     firstFlow = decoder.nextFlow;
   }
-  return referenceFiles(makeBook(builtInTables, evidence.all, bundledCaptures, null), 'markdown', false);
+  return referenceFiles(makeBook(builtInTables, evidence.observed, bundledCaptures, null), 'markdown', false);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

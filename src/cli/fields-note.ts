@@ -3,7 +3,8 @@
  */
 
 import type { NoteTarget } from '../run/fields/address.ts';
-import type { NoteChanges, NoteOptions } from '../run/fields/note.ts';
+import type { NoteOptions } from '../run/fields/note.ts';
+import type { NoteChanges } from '../run/fields/note-values.ts';
 import { quote } from './arguments.ts';
 import { languages, messageDirections, notedProtocols, noteStatuses } from './commands.ts';
 import { type OptionsOrFault, toOwnTables } from './read.ts';

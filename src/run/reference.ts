@@ -57,12 +57,13 @@ export async function runReference({ reading, format, command }: ReferenceOption
     report(`cannot write ${output}: it is a capture to be read, and would be lost`);
     return exitStatus.outputFailed;
   }
-  const files = reading.files.length > 0 ? reading.files : findBundled();
+  // A capture that is named twice would count twice.
+  const files = reading.files.length > 0 ? [...new Set(reading.files)] : findBundled();
   const registry = compileTables(tables);
   const evidence = new ReferenceEvidence(registry);
   const status = files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, registry, evidence);
   if (status === exitStatus.interrupted) return status;
-  const observed = files.length === 0 ? nothingObserved : evidence.all;
+  const observed = files.length === 0 ? nothingObserved : evidence.observed;
   const book = makeBook(
     tables,
     observed,

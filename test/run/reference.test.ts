@@ -49,6 +49,26 @@ test('one command has its fields, what was observed, and an exchange with masked
   expect(reference('online_list')).toContain('in user');
 });
 
+test('disputes have what the captures say for each side, those of one command with it', () => {
+  const text = reference('-r', session);
+  expect(text).toContain('What sources disagree on\n----');
+  const json = JSON.parse(oicqscope(['fields', 'disputed', '--json', '--all', '-q', session]).stdout);
+  const [kqq] = JSON.parse(reference('-T', 'json', '-r', session)).chapters;
+  const counts = (list: { readings: { count: number | null }[] }[]) =>
+    list.map(({ readings }) => readings.map(({ count }) => count));
+  expect(counts(kqq.disputes)).toEqual(counts(json.filter((one: { protocol: string }) => one.protocol === 'kqq')));
+  const own = reference('GetInfo', '-r', session);
+  expect(own).toContain('kqq.GetInfo.CV');
+  expect(own).not.toContain('kqq.AddToList.CD');
+});
+
+test('numbers of messages are those within their capture', () => {
+  const both = reference('GetInfo', '-r', 'captures/oicq-udp.pcapng', '-r', session);
+  const alone = reference('GetInfo', '-r', session);
+  const place = /message \d+ of kqq-session\.pcap/;
+  expect(place.exec(both)?.[0]).toBe(place.exec(alone)?.[0]);
+});
+
 test('notes are in it, with their source', () => {
   const file = path.join(folder, 'notes.yaml');
   writeFileSync(file, '- {command: GetInfo, field: MV, hypothesis: <b>who may see it</b>, text: hm}\n');

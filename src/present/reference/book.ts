@@ -90,9 +90,8 @@ export interface Chapter {
   readonly shared: readonly PartEntry[];
   readonly nulls: readonly RuleEntry[];
   readonly commands: readonly CommandEntry[];
-  readonly questions: readonly Question[];
-  /** On which sources disagree, with what the captures say for each side. */
   readonly disputes: readonly ObservedDispute[];
+  readonly questions: readonly Question[];
 }
 
 export interface Book {
@@ -115,33 +114,29 @@ export function makeBook(
   return {
     captures,
     sources: tables.sources,
-    chapters: wanted.map((one) => ({
-      ...one,
-      questions: questionsOf(one),
-      disputes: disputesOf(one, observed, only !== null),
-    })),
+    chapters: wanted.map((one) => ({ ...one, ...openOf(one, observed, only) })),
   };
 }
 
 /** A chapter before its questions are collected. */
-export type Draft = Omit<Chapter, 'questions' | 'disputes'>;
-
-/** Those of the chapter; of a part of it those about its commands. */
-function disputesOf(
-  { protocol, commands }: Draft,
-  { disputes }: Observed,
-  isPart: boolean,
-): readonly ObservedDispute[] {
-  const names = new Set(commands.map(({ name }) => name.toLowerCase()));
-  return disputes.filter(
-    (one) => one.protocol === protocol && (!isPart || one.commands.some((name) => names.has(name.toLowerCase()))),
-  );
-}
+export type Draft = Omit<Chapter, 'disputes' | 'questions'>;
 
 function chapterOf(chapter: Draft, only: string): Draft {
   const wanted = only.toLowerCase();
   const commands = chapter.commands.filter(({ name, number }) => name.toLowerCase() === wanted || number === wanted);
   return { ...chapter, commands };
+}
+
+/** What is open in a chapter. The disputes of a command have its name in their ids. */
+function openOf(chapter: Draft, { disputes }: Observed, only: string | null): Pick<Chapter, 'disputes' | 'questions'> {
+  const own = disputes.filter(({ dispute }) => dispute.protocol === chapter.protocol);
+  const wanted = only === null ? own : own.filter(({ dispute }) => nameIn(dispute.id) === only.toLowerCase());
+  return { disputes: wanted, questions: questionsOf(chapter) };
+}
+
+/** `getinfo` of `kqq.GetInfo.CV`. */
+function nameIn(id: string): string {
+  return id.split('.')[1]?.toLowerCase() ?? '';
 }
 
 function questionsOf({ shared, commands }: Draft): readonly Question[] {

@@ -13,7 +13,11 @@ export function pageAsMarkdown({ blocks }: Page, linkOf: LinkOf): string {
 }
 
 function describeBlock(block: Block, linkOf: LinkOf): string {
-  const line = (one: Line): string => one.map((piece) => describeInline(piece, linkOf)).join('');
+  const line = (one: Line): string =>
+    one
+      .map((piece) => describeInline(piece, linkOf))
+      .join('')
+      .trimStart();
   switch (block.kind) {
     case 'heading':
       return `<a id="${block.id}"></a>\n\n${'#'.repeat(block.level)} ${line(block.line)}`;
@@ -42,10 +46,14 @@ function describeInline(piece: Inline, linkOf: LinkOf): string {
   return `[${escapeMarkdown(piece.text)}](${linkOf(piece.to)})`;
 }
 
-/** Everything that could be markup with a backslash in front (CommonMark, 2.4); a colon, since addresses become links. */
+/**
+ * Everything that could be markup with a backslash in front (CommonMark, 2.4): also what begins a list or a heading at the
+ * start of a line, and what makes an address a link.
+ */
 export function escapeMarkdown(text: string): string {
-  return visible(text).replace(/[\\`*_{}[\]<>#|~&!]|(?<=\w):(?=\/\/)|(?<=www)\.|@|^[-+=]|^\d+(?=[.)])/g, (one) =>
-    /^\d/.test(one) ? `${one}&#8203;` : `\\${one}`,
+  return visible(text).replace(
+    /[\\`*_{}[\]<>#|~&!@]|(?<=\w):(?=\/\/)|(?<=www)\.|(?<=^\s*)[-+=]|(?<=^\s*\d+)[.)]/gi,
+    (one) => `\\${one}`,
   );
 }
 

@@ -6,7 +6,8 @@
 import { decodeText } from '../../bytes/text.ts';
 import { charsetName } from '../../dissect/charset.ts';
 import { fieldsOf, summarise } from '../../dissect/dissect.ts';
-import type { Field, SourceId } from '../../model/field.ts';
+import type { Dispute, DisputeReading } from '../../model/dispute.ts';
+import type { Field } from '../../model/field.ts';
 import type { Message, MessageDirection } from '../../model/message.ts';
 import type { Text } from '../../model/text.ts';
 import { maskSecrets } from '../redact.ts';
@@ -22,23 +23,6 @@ export interface ObservedValue {
 export interface ObservedReading {
   readonly text: Text;
   readonly bits: number;
-}
-
-/** A question on which sources disagree: messages that speak for each reading; null where captures cannot tell, and why. */
-export interface ObservedDispute {
-  readonly id: string;
-  readonly protocol: string;
-  /** Those it is about; none: all. */
-  readonly commands: readonly string[];
-  readonly question: Text;
-  readonly readings: readonly {
-    readonly label: Text;
-    readonly source: SourceId;
-    readonly count: number | null;
-    readonly untold: Text | null;
-    /** `CAPTURE:NUMBER` of the first. */
-    readonly places: readonly string[];
-  }[];
 }
 
 /** What messages of a command and direction had in a field. `values` are the most frequent, of `distinct` in all. */
@@ -66,6 +50,16 @@ export interface Shot {
   readonly summary: string;
 }
 
+/** A question on which sources disagree, and for each reading how many messages speak for it; null: none could. */
+export interface ObservedDispute {
+  readonly dispute: Dispute;
+  readonly readings: readonly {
+    readonly reading: DisputeReading;
+    readonly count: number | null;
+    readonly places: readonly { readonly capture: string; readonly no: number }[];
+  }[];
+}
+
 export interface Observed {
   readonly fields: readonly ObservedField[];
   /** By `PROTOCOL COMMAND`, in small letters. */
@@ -80,6 +74,7 @@ const mostFields = 20_000;
 const mostDistinct = 1000;
 const mostShown = 8;
 const mostCommands = 1000;
+const mostShots = 4;
 const longestValue = 60;
 const longestBody = 1200;
 const widestLine = 76;
@@ -101,8 +96,11 @@ interface Exchange {
 export class Observations {
   readonly #tallies = new Map<string, Tally>();
   readonly #exchanges = new Map<string, Exchange>();
+  /** Those of them that begin with a request, by its number. */
+  readonly #asked = new Map<number, Exchange>();
 
-  add(message: Message, source: string): void {
+  /** `before`: how many messages the captures before had. */
+  add(message: Message, source: string, before = 0): void {
     const { protocol } = message.parse;
     if (message.frame === null || message.command === null || protocol === 'http' || protocol === 'other') return;
     const { tree } = maskSecrets(message, fieldsOf(message));
@@ -110,7 +108,7 @@ export class Observations {
     for (const node of tree.nodes) {
       if (node.span.layer > 0) this.#count({ protocol, command, direction: message.dir }, message.no, node);
     }
-    this.#show(message, source, tree.layers[1].bytes);
+    this.#show(message, shotOf(message, source, before, tree.layers[1].bytes));
   }
 
   get all(): Pick<Observed, 'exchanges'> & { readonly fields: readonly Omit<ObservedField, 'readings'>[] } {
@@ -143,29 +141,38 @@ export class Observations {
     else tally.values.set(value, (count ?? 0) + 1);
   }
 
-  /** Keeps the first request of a command and what answers it; one that was granted rather than one that was not. */
-  #show(message: Message, source: string, body: Uint8Array): void {
+  /**
+   * Keeps the first request of a command and what answers it, one that was granted rather than one that was not. A reply of
+   * another command is shown with what it answers, too.
+   */
+  #show(message: Message, shot: Shot): void {
     const key = `${message.parse.protocol} ${message.command}`.toLowerCase();
     const known = this.#exchanges.get(key);
-    if (message.dir === 'response' && known !== undefined && known.no === message.replyTo) {
-      known.shots.push(shotOf(message, source, body));
-      known.isAnswered ||= message.result === null || message.result.code === 0;
+    const isFull = known === undefined && this.#exchanges.size >= mostCommands;
+    const asked = message.dir === 'request' ? undefined : this.#asked.get(message.replyTo);
+    if (asked !== undefined) {
+      if (asked.shots.length < mostShots) asked.shots.push(shot);
+      asked.isAnswered ||= message.result === null || message.result.code === 0;
+      if (known === undefined && !isFull) this.#exchanges.set(key, asked);
       return;
     }
-    if (known?.isAnswered === true || (known === undefined && this.#exchanges.size >= mostCommands)) return;
     // A reply without its request, or what the server says unasked, is better than nothing.
-    if (known !== undefined && message.dir !== 'request') return;
-    this.#exchanges.set(key, { no: message.no, shots: [shotOf(message, source, body)], isAnswered: false });
+    const isBetter = known === undefined || (!known.isAnswered && message.dir === 'request');
+    if (!isBetter || isFull) return;
+    const made = { no: message.no, shots: [shot], isAnswered: false };
+    this.#exchanges.set(key, made);
+    if (known !== undefined) this.#asked.delete(known.no);
+    if (message.dir === 'request') this.#asked.set(message.no, made);
   }
 }
 
-function shotOf(message: Message, source: string, body: Uint8Array): Shot {
+function shotOf(message: Message, source: string, before: number, body: Uint8Array): Shot {
   const isText = message.parse.protocol === 'kqq';
   const shown = body.subarray(0, longestBody);
   const lines = isText ? textLines(decodeText(shown, 0, shown.length, charsetName(message.charset))) : hexLines(shown);
   const more = body.length > shown.length ? [`.. ${body.length - shown.length} bytes more`] : [];
   const summary = visible(summarise(message, 'en', true));
-  return { direction: message.dir, source, no: message.no, bytes: [...lines, ...more], summary };
+  return { direction: message.dir, source, no: message.no - before, bytes: [...lines, ...more], summary };
 }
 
 /** Broken behind `&` where a line gets too wide. */

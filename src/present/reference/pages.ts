@@ -14,8 +14,9 @@ import { inBoth, markOf, withChinese } from './words.ts';
 /** All pages, the one in front first; of a part of the book its commands alone. */
 export function makePages(book: Book, isPart: boolean): readonly Page[] {
   if (!isPart) return [frontPage(book), ...book.chapters.map(chapterPage)];
-  return book.chapters.map(({ protocol, title, commands }) => {
-    const blocks = commands.flatMap((command) => describeCommand(protocol, command));
+  return book.chapters.map(({ protocol, title, commands, disputes }) => {
+    const own = commands.flatMap((command) => describeCommand(protocol, command));
+    const blocks = [...own, ...describeDisputes(3, toId(protocol, 'disputes'), disputes)];
     return {
       name: protocol,
       title: title.en,
@@ -68,7 +69,7 @@ function describeSource({ id, title, date, about }: SourceDocument): Definition 
 }
 
 function chapterPage(chapter: Chapter): Page {
-  const { protocol, title, shared, nulls, commands, questions, disputes } = chapter;
+  const { protocol, title, shared, nulls, commands, disputes, questions } = chapter;
   const id = (...parts: string[]) => toId(protocol, ...parts);
   return {
     name: protocol,
@@ -81,7 +82,7 @@ function chapterPage(chapter: Chapter): Page {
       heading(2, id('commands'), 'Commands'),
       overview(protocol, commands),
       ...commands.flatMap((command) => describeCommand(protocol, command)),
-      ...describeDisputes(id('disputes'), disputes),
+      ...describeDisputes(2, id('disputes'), disputes),
       heading(2, id('questions'), 'Open questions'),
       ...describeQuestions(protocol, questions),
     ],
@@ -149,19 +150,25 @@ function describeExample(id: string, name: string, example: CommandEntry['exampl
   return [heading(4, `${id}-example`, `Example of ${name}`), ...shots];
 }
 
-function describeDisputes(id: string, disputes: readonly ObservedDispute[]): readonly Block[] {
+function describeDisputes(level: 2 | 3, id: string, disputes: readonly ObservedDispute[]): readonly Block[] {
   if (disputes.length === 0) return [];
-  const definitions = disputes.map(({ id: name, question, readings }): Definition => {
-    const lines = readings.map(({ label, source, count, untold, places }): Line => {
-      const said = [...inBoth(label), ` [${source}]`];
-      if (count === null) return [...said, '; not told by captures: ', ...inBoth(untold ?? { en: '-', zh: '-' })];
-      const where = places.length === 0 ? '' : `, ${places.join(', ')}`;
-      return [...said, `: ${count} ${count === 1 ? 'message' : 'messages'}${where}`];
+  const definitions = disputes.map(({ dispute, readings }): Definition => {
+    const lines = readings.map(({ reading, count, places }): Line => {
+      const where = places.map(({ capture, no }) => `message ${no} of ${capture}`).join(', ');
+      const words: Line = [...inBoth(reading.label), ` [${reading.source}]`];
+      return [`${describeSupport(count)}: `, ...words, where === '' ? '' : `; ${where}`];
     });
-    return { term: [{ code: name }], lines: [inBoth(question), ...lines] };
+    return { term: [{ code: dispute.id }], lines: [inBoth(dispute.question), ...lines] };
   });
-  const about = 'Where sources disagree: each reading, who has it, and how many messages of the captures speak for it.';
-  return [heading(2, id, 'Disputes'), paragraph(about), { kind: 'definitions', definitions }];
+  const about = 'In front of each reading stands how many messages of the captures speak for it.';
+  return [heading(level, id, 'What sources disagree on'), paragraph(about), { kind: 'definitions', definitions }];
+}
+
+/** How many messages speak for a reading. */
+function describeSupport(count: number | null): string {
+  if (count === null) return 'no capture can tell';
+  if (count === 0) return 'no message';
+  return count === 1 ? '1 message' : `${count} messages`;
 }
 
 function describeQuestions(protocol: string, questions: readonly Question[]): readonly Block[] {

@@ -4,9 +4,9 @@
  */
 
 import { describeNoteAddress, type Note, type NoteAddress, noteKey } from '../../model/note.ts';
-import type { Language, Text } from '../../model/text.ts';
+import type { Language } from '../../model/text.ts';
 import { builtInTables } from '../../tables/built-in.ts';
-import { addEntry, changeEntry, type EditedText, type EntryValues, removeEntry } from '../../tables/notes/edit.ts';
+import { addEntry, changeEntry, type EditedText, removeEntry } from '../../tables/notes/edit.ts';
 import { type Edited, editNotebook, readNotebook } from '../../tables/notes/file.ts';
 import { overlayNotes } from '../../tables/notes/overlay.ts';
 import type { NotebookChoice } from '../../tables/notes/place.ts';
@@ -19,19 +19,7 @@ import { report } from '../screen.ts';
 import { exitStatus } from '../status.ts';
 import { describeStranger, type NoteTarget, resolveTarget } from './address.ts';
 import { describeNote, listNotes, notesAsJson } from './note-text.ts';
-
-/** What to note; null stays as it is. */
-export interface NoteChanges {
-  readonly hypothesis: string | null;
-  /** In Chinese; without it the hypothesis is one text for both languages. */
-  readonly hypothesisZh: string | null;
-  readonly predicate: string | null;
-  readonly status: Note['status'];
-  readonly author: string | null;
-  readonly date: string | null;
-  readonly sources: readonly string[];
-  readonly text: string | null;
-}
+import { addressValues, type NoteChanges, toValues } from './note-values.ts';
 
 export interface NoteOptions {
   readonly notebook: NotebookChoice;
@@ -204,34 +192,4 @@ function withoutPlace({ text, file, line, column }: TableProblem): string {
 /** The date in UTC. */
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-type Values = { -readonly [key in keyof EntryValues]: EntryValues[key] };
-
-function addressValues({ protocol, command, direction, field, code }: NoteAddress): EntryValues {
-  const values: Values = protocol === 'kqq' ? { command } : { protocol, command };
-  if (field !== null) values['field'] = field;
-  if (code !== null) values['code'] = code;
-  if (direction !== null) values['direction'] = direction;
-  return values;
-}
-
-function toValues(changes: NoteChanges, before: Text | null): EntryValues {
-  const { predicate, status, author, date, sources, text } = changes;
-  const hypothesis = toHypothesis(changes, before);
-  const values: Values = {};
-  for (const [key, value] of Object.entries({ hypothesis, predicate, status, author, date, text })) {
-    if (value !== null) values[key] = value;
-  }
-  if (sources.length > 0) values['sources'] = sources;
-  return values;
-}
-
-/** One text stands for both languages; where they differ already, a new English one leaves the Chinese one. */
-function toHypothesis({ hypothesis, hypothesisZh }: NoteChanges, before: Text | null): string | Text | null {
-  if (hypothesis === null && hypothesisZh === null) return null;
-  const zhBefore = before !== null && before.zh !== before.en ? before.zh : null;
-  const zh = hypothesisZh ?? zhBefore;
-  const en = hypothesis ?? before?.en ?? hypothesisZh ?? '';
-  return zh === null ? en : { en, zh };
 }

@@ -7,13 +7,13 @@ import { registry } from '../../hostile/whole-program.ts';
 import { Conversation } from '../../support/bodies.ts';
 
 /** A message is borrowed until the next one is read. */
-function observe(talk: (conversation: Conversation) => Iterable<Message>): Observations['all'] {
+function observe(talk: (conversation: Conversation) => Iterable<Message>) {
   const observations = new Observations();
   for (const message of talk(new Conversation(registry))) observations.add(message, 'a.pcap');
   return observations.all;
 }
 
-function fieldOf({ fields }: Observations['all'], direction: string, name: string) {
+function fieldOf({ fields }: ReturnType<typeof observe>, direction: string, name: string) {
   return fields.find((one) => one.direction === direction && one.field === name);
 }
 
@@ -53,6 +53,18 @@ test('an exchange that was granted stands for a command, rather than one that wa
   expect(shots[0].bytes.join('')).toContain(`PS=${'*'.repeat(32)}`);
   expect(JSON.stringify([...observed.exchanges])).not.toContain('0123456789abcdef');
   expect(fieldOf(observed, 'request', 'PS')?.values).toEqual([{ value: '*'.repeat(32), count: 3 }]);
+});
+
+test('a reply of another command is shown with the request that it answers', () => {
+  const observed = observe(function* (conversation) {
+    yield conversation.request('VER=1.4&CMD=Login&SEQ=1&UIN=10001&PS=0123456789abcdef0123456789abcdef&M5=1&LC=1');
+    yield conversation.response('VER=1.1&CMD=VERIFYCODE&SEQ=1&UIN=10001&RES=0&SC=1&NT=1&VC=00');
+  });
+  const shown = ['kqq login', 'kqq verifycode'].map((key) => observed.exchanges.get(key)?.map(({ no }) => no));
+  expect(shown).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
 });
 
 test('what an attacker sends does not fill the memory: names, values and their length have bounds', () => {

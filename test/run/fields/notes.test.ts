@@ -75,11 +75,13 @@ describe('fields note', () => {
     note('GetInfo.MT', '--code', '0', '--text', 'none');
     note('GetInfo.MT', '--direction', 'response', '--text', 'replies');
     note('send_message', '--text', 'says');
+    note('kqq.getinfo.response.mt', '--author', 'Li');
     expect(note().stdout).toBe(
       '  GetInfo.MT             all\n  GetInfo.MT = 0         none\n' +
         '  GetInfo.MT (response)  replies\n  oicq81 send_message    says\n',
     );
     expect(note('GetInfo.MT').stdout.match(/^\S/gm)).toHaveLength(3);
+    expect(note('GetInfo.MT', '--direction', 'response').stdout).toContain('Li');
     expect(note('GetInfo.MT', '--code', '0').stdout.match(/^\S/gm)).toHaveLength(1);
   });
 
