@@ -83,7 +83,7 @@ function typed(kind: string, key: string, opened: RegExp, text: string): readonl
 }
 
 const typing: readonly Key[] = [
-  ...typed('typing a search', '/', /^search list/, '明天七点老地方见'),
+  ...typed('typing a search', '/', /^search:/, '明天七点老地方见'),
   ...typed('typing a filter', 'f', /^filter/, 'cmd == "GetMsgEx" && kqq.MT in {9, 99}'),
 ];
 
@@ -154,7 +154,7 @@ export function keysOfLive(most: number, seed: number): readonly Key[] {
     view('messages'),
     ...typing,
     { kind: 'F', keys: 'F', sees: (now) => /following/.test(statusOf(now)) },
-    ...typed('typing while it follows', '/', /^search list/, '在吗 ok'),
+    ...typed('typing while it follows', '/', /^search:/, '在吗 ok'),
     { kind: 'F', keys: 'F', sees: (now) => /not following/.test(statusOf(now)) },
   ];
 }
