@@ -1,10 +1,28 @@
 /**
- * Guard of the input: captures and an output path go in, the capture that the output would destroy comes out.
+ * Guard of the input: what a run reads and an output path go in, the capture or notebook that the output would destroy
+ * comes out.
  */
 
 import { fstatSync, type Stats, statSync } from 'node:fs';
+import type { NotebookChoice } from '../tables/notes/place.ts';
 
 const standardInput = 0;
+
+/** What a run reads that nobody has twice. */
+export interface Inputs {
+  readonly files: readonly string[];
+  readonly notebook: NotebookChoice | null;
+}
+
+/** Why `output` (null: standard output) cannot be written without losing an input; null if it can. */
+export function describeLoss({ files, notebook }: Inputs, output: string | null): string | null {
+  if (output === null) return null;
+  if (findOverwritten(files, output) !== null) {
+    return `cannot write ${output}: it is a capture to be read, and would be lost`;
+  }
+  if (notebook === null || findOverwritten([notebook.file], output) === null) return null;
+  return `cannot write ${output}: it is the notebook, and would be lost`;
+}
 
 /** The first of `files` ("-" is standard input) that is the same file as `output`, by whatever name; else null. */
 export function findOverwritten(files: readonly string[], output: string): string | null {

@@ -11,7 +11,7 @@ import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { isRegular, totalSize } from '../sources/capture-file.ts';
 import { compileTables, type Tables } from './compile.ts';
-import { findOverwritten } from './overwritten.ts';
+import { describeLoss } from './overwritten.ts';
 import type { Presentation } from './presentation.ts';
 import { Progress } from './progress.ts';
 import { report, type Screen, screenOf } from './screen.ts';
@@ -96,8 +96,9 @@ export async function runRead(options: ReadOptions): Promise<number> {
   }
   const written = [options.output, options.copy].filter((file) => file !== null);
   for (const file of written) {
-    if (findOverwritten(options.files, file) === null) continue;
-    report(`cannot write ${file}: it is a capture to be read, and would be lost`);
+    const loss = describeLoss(options, file);
+    if (loss === null) continue;
+    report(loss);
     return exitStatus.outputFailed;
   }
   if (options.copy !== null && options.filter !== null && (options.follow || !(await isRegular(options.files[0])))) {

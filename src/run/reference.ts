@@ -19,7 +19,7 @@ import { Output, openOutput } from '../sinks/output.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
-import { findOverwritten } from './overwritten.ts';
+import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
@@ -53,8 +53,9 @@ export async function runReference({ reading, format, command }: ReferenceOption
   if (tables.problems.some(({ code }) => code === 'tables.unreadable')) return exitStatus.unreadable;
   if (command !== null && !isKnown(tables, command)) return exitStatus.usage;
   const { output } = reading;
-  if (output !== null && findOverwritten(reading.files, output) !== null) {
-    report(`cannot write ${output}: it is a capture to be read, and would be lost`);
+  const loss = describeLoss(reading, output);
+  if (loss !== null) {
+    report(loss);
     return exitStatus.outputFailed;
   }
   // A capture that is named twice would count twice.

@@ -9,6 +9,7 @@ import { type Output, openOutput } from '../sinks/output.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { compileTables } from './compile.ts';
 import { prepareView } from './filter.ts';
+import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
@@ -28,6 +29,11 @@ export async function runStats({ reading, json }: StatsOptions): Promise<number>
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);
   if (view === null) return exitStatus.usage;
+  const loss = describeLoss(reading, reading.output);
+  if (loss !== null) {
+    report(loss);
+    return exitStatus.outputFailed;
+  }
   const opened = openOutput(reading.output);
   if ('fault' in opened) {
     report(`cannot write ${reading.output}: ${opened.fault}`);

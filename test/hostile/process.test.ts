@@ -2,7 +2,7 @@
  * The real program in the hands of someone who is careless or means harm.
  */
 
-import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,6 +15,26 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const session = 'captures/kqq-session.pcap';
+
+test.each(['read', 'stats', 'fields list', 'fields disputed', 'fields check', 'reference -r'])(
+  '%s writes over no capture that it reads, nor over the notebook',
+  (words) => {
+    const capture = path.join(folder, 'own.pcap');
+    const notebook = path.join(folder, 'own.yaml');
+    copyFileSync(session, capture);
+    writeFileSync(notebook, '- { command: GetInfo, field: MV, text: mine }\n');
+    const before = [capture, notebook].map((file) => readFileSync(file));
+    for (const [output, what] of [
+      [capture, 'a capture to be read'],
+      [notebook, 'the notebook'],
+    ]) {
+      const { status, stdout, stderr } = oicqscope([...words.split(' '), capture, '--notes', notebook, '-o', output]);
+      expect([status, stdout]).toEqual([5, '']);
+      expect(stderr).toBe(`oicqscope: cannot write ${output}: it is ${what}, and would be lost\n`);
+    }
+    expect([capture, notebook].map((file) => readFileSync(file))).toEqual(before);
+  },
+);
 
 test('an output that is the input, by whatever name, is refused and the capture stays', () => {
   const capture = path.join(folder, 'mine.pcap');

@@ -11,6 +11,7 @@ import { builtInTables } from '../../tables/built-in.ts';
 import { type LoadedTables, loadTables } from '../../tables/registry.ts';
 import { compileTables } from '../compile.ts';
 import { prepareFilter, prepareView } from '../filter.ts';
+import { describeLoss } from '../overwritten.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
@@ -43,6 +44,11 @@ export async function runCheck({ reading, json }: CheckOptions): Promise<number>
   const testable = prepareNotes(tables, registry);
   const view = prepareView(reading, registry);
   if (testable === null || view === null) return exitStatus.usage;
+  const loss = describeLoss(reading, reading.output);
+  if (loss !== null) {
+    report(loss);
+    return exitStatus.outputFailed;
+  }
   const opened = openOutput(reading.output);
   if ('fault' in opened) {
     report(`cannot write ${reading.output}: ${opened.fault}`);
@@ -54,7 +60,7 @@ export async function runCheck({ reading, json }: CheckOptions): Promise<number>
   const sink = new VerdictSink(verdicts, origin, output, (text) =>
     json ? verdictsAsJson(text.all) : describeVerdicts(text.all, reading.language),
   );
-  const prepared = { sink, pass: () => {} };
+  const prepared = { sink, pass: (message: Message) => sink.pass(message) };
   const { filter } = view;
   const status = await control(
     new Reading(reading, { registry, output, prepared, filter, origin, report, progress: null }),
@@ -77,12 +83,14 @@ function prepareNotes({ notes }: LoadedTables, registry: Registry): readonly Tes
   return isRight ? testable : null;
 }
 
-/** Writes nothing before the end. */
+/** Numbers messages anew in each capture, and writes nothing before the end. */
 class VerdictSink implements Sink {
   readonly #verdicts: Verdicts;
   readonly #origin: CurrentOrigin;
   readonly #output: Output;
   readonly #describe: (verdicts: Verdicts) => string;
+  #capture: string | null = null;
+  #before = 0;
 
   constructor(verdicts: Verdicts, origin: CurrentOrigin, output: Output, describe: (verdicts: Verdicts) => string) {
     this.#verdicts = verdicts;
@@ -92,7 +100,15 @@ class VerdictSink implements Sink {
   }
 
   message(message: Message): void {
-    this.#verdicts.add(message, this.#origin.source);
+    this.pass(message);
+    this.#verdicts.add(message, this.#origin.source, this.#before);
+  }
+
+  /** A message that is not tested counts all the same. */
+  pass({ no }: Message): void {
+    if (this.#origin.source === this.#capture) return;
+    this.#capture = this.#origin.source;
+    this.#before = no - 1;
   }
 
   flush(): void {}

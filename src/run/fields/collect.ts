@@ -11,7 +11,7 @@ import { type Output, openOutput } from '../../sinks/output.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { compileTables } from '../compile.ts';
 import { prepareView } from '../filter.ts';
-import { findOverwritten } from '../overwritten.ts';
+import { describeLoss } from '../overwritten.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
@@ -42,8 +42,9 @@ export async function collect(reading: ReadOptions, make: MakeSink): Promise<num
     report(sink);
     return exitStatus.usage;
   }
-  if (reading.output !== null && findOverwritten(reading.files, reading.output) !== null) {
-    report(`cannot write ${reading.output}: it is a capture to be read, and would be lost`);
+  const loss = describeLoss(reading, reading.output);
+  if (loss !== null) {
+    report(loss);
     return exitStatus.outputFailed;
   }
   const opened = openOutput(reading.output);

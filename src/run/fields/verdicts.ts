@@ -13,6 +13,7 @@ import type { PlacedNote } from '../../tables/notes/read.ts';
 /** A message, and what stands in the field there; secrets masked. */
 export interface Sighting {
   readonly source: string;
+  /** Within its capture. */
   readonly no: number;
   /** 0 for none. */
   readonly packet: number;
@@ -71,19 +72,20 @@ export class Verdicts {
     return this.#tested.map(({ verdict }) => verdict);
   }
 
-  add(message: Message, source: string): void {
+  /** `before`: how many messages the captures before had. */
+  add(message: Message, source: string, before: number): void {
     const { protocol } = message.parse;
     const own = this.#byCommand.get(keyOf(protocol, message.command ?? '')) ?? [];
     const any = this.#byCommand.get(keyOf(protocol, anyCommand)) ?? [];
     if (own.length + any.length === 0 || message.frame === null) return;
     this.#subject.begin(message, source);
-    for (const one of [...own, ...any]) this.#test(one, message, source);
+    for (const one of [...own, ...any]) this.#test(one, message, source, before);
   }
 
-  #test({ verdict, predicate, field }: Tested, message: Message, source: string): void {
+  #test({ verdict, predicate, field }: Tested, message: Message, source: string, before: number): void {
     if (!isAbout(verdict.placed.note, message, field, this.#subject)) return;
     verdict.messages += 1;
-    verdict.first ??= this.#sighting(message, source, field);
+    verdict.first ??= this.#sighting(message, source, before, field);
     if (predicate === null) return;
     if (predicate(message, source)) {
       verdict.confirmed += 1;
@@ -91,14 +93,14 @@ export class Verdicts {
     }
     verdict.contradicted += 1;
     if (verdict.contradictions.length < mostPlaces) {
-      verdict.contradictions.push(this.#sighting(message, source, field));
+      verdict.contradictions.push(this.#sighting(message, source, before, field));
     }
   }
 
-  #sighting(message: Message, source: string, field: ReadValues | null): Sighting {
+  #sighting(message: Message, source: string, before: number, field: ReadValues | null): Sighting {
     this.#shown.begin(message, source);
     const values = field === null ? [] : field(this.#shown).texts().slice(0, mostValues);
-    return { source, no: message.no, packet: message.packet, values: values.map(clip) };
+    return { source, no: message.no - before, packet: message.packet, values: values.map(clip) };
   }
 }
 

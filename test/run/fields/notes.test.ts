@@ -320,6 +320,15 @@ describe('fields check', () => {
     expect(both[0][0]).toBeGreaterThan(100);
   });
 
+  test('places are numbered in each capture, so that read of that file alone shows them', () => {
+    writeFileSync(file, "- { command: GetInfo, field: MV, predicate: 'kqq.MV == 7' }\n");
+    const alone = JSON.parse(check('--json', session).stdout).notes[0];
+    const behind = JSON.parse(check('--json', '-Y', 'has(kqq.MV)', 'captures/kqqtcp.pcap', session).stdout).notes[0];
+    const own = behind.contradictions.filter((one: { source: string }) => one.source === session);
+    expect(own).toEqual(alone.contradictions);
+    expect(own).toHaveLength(1);
+  });
+
   test('more places than are worth it are counted', () => {
     writeFileSync(file, "- { command: '*', field: UIN, predicate: kqq.UIN == 1 }\n");
     const { stdout } = check(session);
