@@ -81,6 +81,9 @@ function readStream(target: Target, numbers: readonly number[], { name, keyOf }:
   ];
 }
 
+/** Of the round of a clock: what is farther from the time than this part of it is any number that hardly changes. */
+const farthest = 0.05;
+
 interface Clock {
   readonly name: Text;
   /** As whole units since 1970; 100 ns and finer are more than a double holds, so digits beyond are dropped. */
@@ -125,6 +128,7 @@ function readClock(target: Target, { name, read }: Clock, length: number): reado
     ? { en: 'since 1970', zh: '（自 1970 年）' }
     : { en: `, the last ${length} digits`, zh: `的末 ${length} 位` };
   const most = Math.max(...offsets.map((offset) => Math.abs(offset + from)));
+  if (most > round * farthest) return [];
   const text = {
     en: `time in ${name.en}${isWhole ? ' ' : ''}${what.en}; off by ${most} at most`,
     zh: `以${name.zh}计的时间${what.zh}；最多相差 ${most}`,

@@ -47,3 +47,10 @@ test('the last digits of the time are found, too', () => {
 test('a time is not found in numbers of another kind', () => {
   expect(readingOf(rankingOf(rowsOf(chance(60, 1e9).map(String))), 'time')).toBeUndefined();
 });
+
+test('numbers that hardly change are no time of which only the distance is odd', () => {
+  const rows = Array.from({ length: 12 }, (_, i) =>
+    rowOf({ X: String(20_000 + i) }, { no: i + 1, sec: 1_000_000_000 + i }),
+  );
+  expect(readingOf(rankingOf(rows), 'time')).toBeUndefined();
+});
