@@ -5,7 +5,7 @@
 
 import { latin1Text } from '../bytes/text.ts';
 import type { KqqParse } from '../model/message.ts';
-import { hashBytes } from './hash.ts';
+import { hashBytes, hashText, hashWith } from './hash.ts';
 import type { Cells } from './row-sample.ts';
 
 /** Of longer values only so much is kept, with what tells them from others. */
@@ -17,6 +17,8 @@ const mostCells = 64;
 const mostBytes = 4096;
 const cellBytes = 32;
 const comma = 0x2c;
+/** Parts the values of parameters with the same name; on the wire it parts parameters, so that no value has it. */
+const ampersand = '&';
 
 /** Marks a value that was cut: `text…length:hash`. No value has it as it is, since values have one character a byte. */
 export const cut = '\u2026';
@@ -40,6 +42,20 @@ export class CellWriter implements Cells {
     this.#room = Math.max(0, this.#room - value.length);
   }
 
+  /** Puts another value of the same name behind cell `at`; without room only what tells it from others. */
+  join(at: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#room -= cellBytes;
+    const before = this.values[at];
+    if (this.#room > 0) {
+      const value = textOf(bytes, start, end, Math.min(this.#room, keptBytes), 0);
+      this.values[at] = `${before}${ampersand}${value}`;
+      this.#room -= value.length;
+      return;
+    }
+    const hash = hashWith(hashText(before), hashBytes(bytes, start, end)).toString(16);
+    this.values[at] = `${before.slice(0, keptBytes).split(cut, 1)[0]}${cut}${hash}`;
+  }
+
   /** Adds a text that was made here, which is short. */
   addText(name: string, value: string): void {
     if (this.#isFull(name)) return;
@@ -61,14 +77,20 @@ function textOf(bytes: Uint8Array, start: number, end: number, most: number, mos
   return `${latin1Text(bytes, start, start + most)}${cut}${end - start}:${hash}`;
 }
 
-/** The cells of a kqq message; of parameters with the same name the first. */
+/**
+ * The cells of a kqq message. Parameters with the same name are one cell, joined as they were sent: what is true of the first
+ * alone is not true of the field. Of lists with the same name the first counts.
+ */
 export function kqqCells(parse: KqqParse): Cells {
   const cells = new CellWriter();
   for (let i = 0; i < parse.count; i++) {
     const start = parse.spans[4 * i + 2];
     if (start < 0 || i === parse.cmd || parse.rows[i]?.isSecret === true) continue;
     const name = nameOf(parse, i);
-    if (name !== '' && !cells.names.includes(name)) cells.add(name, parse.body, start, parse.spans[4 * i + 3]);
+    if (name === '') continue;
+    const at = cells.names.indexOf(name);
+    if (at < 0) cells.add(name, parse.body, start, parse.spans[4 * i + 3]);
+    else if (parse.rows[i]?.isList !== true) cells.join(at, parse.body, start, parse.spans[4 * i + 3]);
   }
   return cells;
 }

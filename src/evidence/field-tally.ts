@@ -34,9 +34,16 @@ export class FieldTally {
   mostNumber = Number.NEGATIVE_INFINITY;
   /** It is secret: nothing but its length is kept. */
   isSecret = false;
+  #lastNo = 0;
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  /** Counts message `no`, once however often it has the field. */
+  addMessage(no: number): void {
+    if (no !== this.#lastNo) this.messages += 1;
+    this.#lastNo = no;
   }
 
   /** Counts the value `bytes[start..end)`. */

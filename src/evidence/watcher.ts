@@ -105,7 +105,7 @@ export class Watcher {
       }
       if (field === null) continue;
       if (row?.isSecret === true) field.isSecret = true;
-      field.messages += 1;
+      field.addMessage(no);
       if (row?.isList === true) this.#countItems(field, parse, start, spans[4 * i + 3], no);
       else field.add(body, start, spans[4 * i + 3], this.#capture, no, start - parse.start);
     }
@@ -120,13 +120,11 @@ export class Watcher {
   }
 
   #countBinary(group: Group, { parse }: Message, no: number): void {
-    const seen = new Set<FieldTally>();
     const take = (name: string, bytes: Uint8Array, start: number, end: number, byte: number): void => {
       if (this.#wanted.field !== null && this.#wanted.field !== name) return;
       const field = group.open(name, true);
       if (field === null) return;
-      if (!seen.has(field)) field.messages += 1;
-      seen.add(field);
+      field.addMessage(no);
       field.add(bytes, start, end, this.#capture, no, byte);
     };
     if (parse.protocol === 'oicq81') visitOicq81(parse, take);
