@@ -24,8 +24,23 @@ export function noteRow<T extends Explained & { readonly label: Text; readonly c
   row: T,
   note: Note,
 ): T {
-  if (note.code === null) return { ...explain(row, note), label: note.hypothesis ?? row.label };
+  if (note.code === null) return { ...explain(keepCodes(row, note), note), label: note.hypothesis ?? row.label };
   return { ...row, codes: noteCodes(row.codes ?? [], note, note.code) };
+}
+
+/**
+ * The row whose codes stay as sure as they were where the note is surer of the field, and keep their sources: a note on
+ * what a field is does not confirm what others say its values mean.
+ */
+function keepCodes<T extends Explained & { readonly codes?: readonly Code[] }>(row: T, note: Note): T {
+  if (row.codes === undefined || (note.hypothesis === null && note.status === null)) return row;
+  const { sources, status } = row;
+  const isSurer = note.status === 'known' && status !== undefined;
+  const codes = row.codes.map((code): Code => {
+    const own = code.sources.length > 0 ? code : { ...code, sources };
+    return isSurer && own.status === undefined ? { ...own, status } : own;
+  });
+  return { ...row, codes };
 }
 
 /** The codes with that of the note among them. */

@@ -49,6 +49,21 @@ test('a code is put among the codes of its row, and other values keep their mean
   expect(row?.codes).toEqual([{ value: 7, label: { en: 'seven', zh: 'seven' }, status: 'known', sources: ['note'] }]);
 });
 
+test('a note that is sure of a field confirms none of its codes, nor takes them for its own', async () => {
+  const codes = [{ value: 1, label: { en: 'one', zh: '一' }, sources: [] }];
+  const [greet, ...others] = sample.commands;
+  const rows = (greet.response?.rows ?? []).map((row) =>
+    row.name === 'XX' ? { ...row, codes, status: 'assumed' as const, sources: ['book'] } : row,
+  );
+  const tables = { ...sample, commands: [{ ...greet, response: { ...greet.response, rows } }, ...others] };
+  const sure = await overlaid('- {command: Greet, field: XX, hypothesis: mine, status: known}\n', tables);
+  const row = sure.commands[0].response?.rows[0];
+  expect(row).toMatchObject({ status: 'known', sources: ['note', 'book'] });
+  expect(row?.codes).toEqual([{ ...codes[0], status: 'assumed', sources: ['book'] }]);
+  const unsure = await overlaid('- {command: Greet, field: XX, hypothesis: mine}\n', tables);
+  expect(unsure.commands[0].response?.rows[0].codes).toEqual([{ ...codes[0], sources: ['book'] }]);
+});
+
 test('what is secret stays so, and no code of it gets a name', async () => {
   const { commands } = await overlaid(`
 - {command: Greet, field: KY, hypothesis: a key}
