@@ -52,13 +52,19 @@ export function knowledgeOf(registry: Registry, group: GroupName, field: FieldTa
   const first = rows.find(({ row }) => row.note !== undefined || row.readings !== undefined) ?? rows[0];
   return {
     status: gravity.find((status) => statuses.includes(status)) ?? 'unknown',
-    label: first?.row.label ?? null,
+    label: labelOfAll(rows),
     note: first?.row.note ?? null,
     readings: rows.flatMap(({ row }) => row.readings ?? []),
     isList: rows.some(({ isList }) => isList),
     isGap,
     labelOf: (value) => labelIn(rows, value),
   };
+}
+
+/** What a field is, by all its rows: which of them a message has, other fields decide. */
+function labelOfAll(rows: readonly Candidate[]): Text | null {
+  const inAll = (language: keyof Text) => [...new Set(rows.map(({ row }) => row.label[language]))];
+  return rows.length === 0 ? null : { en: inAll('en').join('; or '), zh: inAll('zh').join('；或') };
 }
 
 /** Names of the lists of a command. */

@@ -60,6 +60,11 @@ test('the page of a field says what the list of all fields does', () => {
   }
 });
 
+test('a field that is one thing or another is not said to be the first of them', () => {
+  const [account] = JSON.parse(oicqscope(['fields', 'show', 'GetMsgEx.MG', '--json', session]).stdout);
+  expect(account.label.en).toMatch(/^new status of the friend; or message; or .*; or contents$/);
+});
+
 test('a filter chooses the messages, and their numbers stay', () => {
   const filter = ['-Y', 'uin == 73110248'];
   const [some] = JSON.parse(oicqscope(['fields', 'show', 'GetMsgEx.UN', '--json', ...filter, session]).stdout);
