@@ -49,6 +49,15 @@ test('one command has its fields, what was observed, and an exchange with masked
   expect(reference('online_list')).toContain('in user');
 });
 
+test('values that are told apart by another field are not put under each meaning', () => {
+  const { stdout } = oicqscope(['reference', 'GetMsgEx']);
+  const part = stdout.slice(stdout.indexOf('Reply of GetMsgEx'));
+  expect(part.match(/^ {2}MG\n/gm)?.length).toBeGreaterThan(1);
+  expect(part.replace(/\s+/g, ' ').match(/observed values are of every MG/g)).toHaveLength(1);
+  const rows = part.split(/^ {2}(?=[~!?]? ?[A-Z]+\n)/m).filter((text) => text.startsWith('MG\n'));
+  expect(rows.filter((text) => text.includes('observed in'))).toEqual([rows.at(-1)]);
+});
+
 test('disputes have what the captures say for each side, those of one command with it', () => {
   const text = reference('-r', session);
   expect(text).toContain('What sources disagree on\n----');

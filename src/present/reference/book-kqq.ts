@@ -30,7 +30,14 @@ function toCommand(table: CommandTable, findings: Findings): CommandEntry {
     const message = table[direction];
     if (message === undefined) return [];
     const lists = message.records?.of ?? [];
-    const fields = message.rows.map((row) => toField(row, lists, findings.field('kqq', command, direction, row.name)));
+    const fields = message.rows.map((row, index) => {
+      const alike = message.rows.filter(({ name }) => name === row.name);
+      // Values are counted by name. Under each row of the name they would be said to be what only one of them means.
+      const isLast = !message.rows.slice(index + 1).includes(alike[alike.length - 1]);
+      const field = toField(row, lists, isLast ? findings.field('kqq', command, direction, row.name) : null);
+      if (field.observed === null || alike.length === 1) return field;
+      return { ...field, traits: [...field.traits, `observed values are of every ${row.name}`] };
+    });
     return [{ title: titles[direction], fields }];
   });
   return {
