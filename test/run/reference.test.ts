@@ -81,15 +81,13 @@ test('numbers of messages are those within their capture', () => {
 test('notes are in it, with their source', () => {
   const file = path.join(folder, 'notes.yaml');
   writeFileSync(file, '- {command: GetInfo, field: MV, hypothesis: <b>who may see it</b>, text: hm}\n');
-  expect(reference('GetInfo', '--notes', file)).toMatch(
-    /~ MV\n {6}<b>who may see it<\/b>\n.*assumed \[note, hackfan\]/,
-  );
+  expect(reference('GetInfo', '--notes', file)).toMatch(/~ MV\n {6}<b>who may see it<\/b>\n.*assumed \[note\]/);
   expect(reference('GetInfo', '-T', 'html', '--notes', file)).toContain('&lt;b&gt;who may see it&lt;/b&gt;');
   const json = JSON.parse(reference('GetInfo', '-T', 'json', '--notes', file));
   const [, reply] = json.chapters[0].commands[0].parts;
   expect(reply.fields.find((one: { name: string }) => one.name === 'MV')).toMatchObject({
     status: 'assumed',
-    sources: ['note', 'hackfan'],
+    sources: ['note'],
   });
 });
 

@@ -57,13 +57,16 @@ export function noteTitle<T extends Explained & { readonly title: Text }>(comman
 }
 
 /**
- * Words of the user's beside a meaning that is not the user's are marked: their source would be taken for that of the
- * meaning.
+ * A hypothesis is the user's alone: no other source says it. A status without one is the user's word on what the others say,
+ * and on what nobody says there is none to give. Words of the user's beside a meaning that is not the user's are marked:
+ * their source would be taken for that of the meaning.
  */
 function explain<T extends Explained>(one: T, { hypothesis, status, text }: Note): T {
   if (hypothesis === null && status === null) {
     return text === null ? one : { ...one, note: { en: `note: ${text.en}`, zh: `笔记：${text.zh}` } };
   }
-  const sources = [noteSource, ...one.sources.filter((source) => source !== noteSource)];
-  return { ...one, sources, status: status ?? 'assumed', ...(text === null ? {} : { note: text }) };
+  const others = hypothesis === null ? one.sources.filter((source) => source !== noteSource) : [];
+  const isUnsaid = hypothesis === null && one.status === 'unknown';
+  const told = text === null ? {} : { note: text };
+  return { ...one, sources: [noteSource, ...others], status: isUnsaid ? 'unknown' : (status ?? 'assumed'), ...told };
 }

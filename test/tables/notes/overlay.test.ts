@@ -13,17 +13,27 @@ async function overlaid(text: string, builtIn = sample): Promise<LoadedTables> {
   return overlayNotes(await loadTables(builtIn, []), notes);
 }
 
-test('a hypothesis is the label, from the note and assumed; what the table said of the source stays behind', async () => {
+test('a hypothesis is the label, assumed, and the note alone says it', async () => {
   const { commands, origins } = await overlaid('- {command: greet, field: wd, hypothesis: my words, text: heard}\n');
   expect(commands[0].request?.rows[1]).toEqual({
     name: 'WD',
     kind: 'text',
     label: { en: 'my words', zh: 'my words' },
-    sources: ['note', 'book'],
+    sources: ['note'],
     status: 'assumed',
     note: { en: 'heard', zh: 'heard' },
   });
   expect(origins[0].files).toEqual([{ file: 'notes.yaml', rows: 1 }]);
+});
+
+test('a status alone is the word of the user on what the others say; what nobody says it makes no surer', async () => {
+  const tables = await loadTables(builtInTables, []);
+  const notes = '- {command: Login, field: HI, status: known}\n- {command: GetInfo, field: CV, status: known}\n';
+  const { commands } = await overlaid(notes, tables);
+  const rowOf = (command: string, field: string) =>
+    commands.find((one) => one.command === command)?.response?.rows.find(({ name }) => name === field);
+  expect(rowOf('Login', 'HI')).toMatchObject({ status: 'known', sources: ['note', 'inferred'] });
+  expect(rowOf('GetInfo', 'CV')).toMatchObject({ status: 'unknown' });
 });
 
 test('a text alone is marked as a note and changes no source', async () => {
@@ -58,7 +68,7 @@ test('a note that is sure of a field confirms none of its codes, nor takes them 
   const tables = { ...sample, commands: [{ ...greet, response: { ...greet.response, rows } }, ...others] };
   const sure = await overlaid('- {command: Greet, field: XX, hypothesis: mine, status: known}\n', tables);
   const row = sure.commands[0].response?.rows[0];
-  expect(row).toMatchObject({ status: 'known', sources: ['note', 'book'] });
+  expect(row).toMatchObject({ status: 'known', sources: ['note'] });
   expect(row?.codes).toEqual([{ ...codes[0], status: 'assumed', sources: ['book'] }]);
   const unsure = await overlaid('- {command: Greet, field: XX, hypothesis: mine}\n', tables);
   expect(unsure.commands[0].response?.rows[0].codes).toEqual([{ ...codes[0], sources: ['book'] }]);
@@ -132,7 +142,5 @@ test('commands and versions of oicq, known ones and new ones', async () => {
   });
   expect(oicq.versions.find(({ version }) => version === 0xb4b)).toMatchObject({ title: { en: 'my client' } });
   const first = oicq.commands.filter(({ command }) => command === builtInTables.oicq.commands[0].command);
-  expect(first).toMatchObject([
-    { title: { en: 'my words' }, sources: ['note', ...builtInTables.oicq.commands[0].sources] },
-  ]);
+  expect(first).toMatchObject([{ title: { en: 'my words' }, sources: ['note'] }]);
 });
