@@ -75,7 +75,7 @@ export async function runProxy(
   const asked = prepareView(options, registry);
   if (asked === null) return exitStatus.usage;
   const origin = new CurrentOrigin();
-  const live = { isLive: true, name: 'proxy', isInputTaken: false, reading: null };
+  const live = { isLive: true, name: 'proxy', inputs: [], isInputTaken: false, reading: null };
   const showing = await openShowing({ ...options, ...live }, 'keep', registry, origin);
   if ('status' in showing) return showing.status;
   const { output, prepared, dashboard } = showing;

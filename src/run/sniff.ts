@@ -55,7 +55,7 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   if (view === null) return exitStatus.usage;
   const origin = new CurrentOrigin();
   const name = reading.files[0];
-  const live = { isLive: true, name, recording: options.recording, isInputTaken: false, reading: null };
+  const live = { isLive: true, name, recording: options.recording, inputs: [], isInputTaken: false, reading: null };
   const showing = await openShowing({ ...reading, ...live }, 'wait', registry, origin);
   if ('status' in showing) return showing.status;
   const { output, prepared, dashboard } = showing;

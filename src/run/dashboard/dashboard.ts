@@ -34,6 +34,8 @@ export interface DashboardOptions extends Presentation {
   /** What is read or listened to, for the status line. */
   readonly name: string;
   readonly recording: string | null;
+  /** Captures that are read: nothing is written over them. */
+  readonly inputs: readonly string[];
   /** Standard input is the capture: keys come from the terminal itself. */
   readonly isInputTaken: boolean;
   /** The reading of a file that can be read again; null for what comes but once. */
@@ -249,10 +251,10 @@ export class Dashboard {
         else this.see({ kind: 'too-long', text: effect.text });
         return;
       case 'save':
-        this.#finish(saveText(effect.file, effect.text));
+        this.#finish(saveText(effect.file, effect.text, this.#inUse));
         return;
       case 'export':
-        void exportMessages(effect, this.messages, this.#options, this.#world.registry).then(this.#finish);
+        void this.#export(effect).then(this.#finish);
         return;
       case 'write':
         void this.#write(effect).then(this.#finish);
@@ -290,10 +292,20 @@ export class Dashboard {
     });
   }
 
+  /** Files that must not be written over. */
+  get #inUse(): readonly string[] {
+    const { inputs, recording } = this.#options;
+    return recording === null ? inputs : [...inputs, recording];
+  }
+
+  #export(effect: Extract<Effect, { kind: 'export' }>): Promise<Outcome> {
+    return exportMessages(effect, this.messages, this.#options, this.#world.registry, this.#inUse);
+  }
+
   #write(effect: Extract<Effect, { kind: 'write' }>): Promise<Outcome> {
     const { reading } = this.#options;
-    if (reading === null) return writeMessages(effect, this.messages);
-    return copyPackets(effect, this.messages, reading, this.#world.registry);
+    if (reading === null) return writeMessages(effect, this.messages, this.#inUse);
+    return copyPackets(effect, this.messages, reading, this.#world.registry, this.#inUse);
   }
 
   async #note({ field, hypothesis }: Extract<Effect, { kind: 'note' }>): Promise<void> {

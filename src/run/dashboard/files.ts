@@ -3,7 +3,7 @@
  * anything, comes out. Comments go along as comments of packets do.
  */
 
-import { existsSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
 import type { Effect } from '../../dashboard/events.ts';
 import type { Messages } from '../../dashboard/world.ts';
 import type { Registry } from '../../dissect/registry.ts';
@@ -13,6 +13,7 @@ import { tableForms, usualColumns } from '../../present/columns.ts';
 import { type Output, openOutput } from '../../sinks/output.ts';
 import { MessageRecorder } from '../../sinks/pcapng/message-recorder.ts';
 import { copyMatching } from '../filtered-copy.ts';
+import { findOverwritten } from '../overwritten.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../presentation.ts';
 import type { ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
@@ -30,15 +31,31 @@ const part = 2000;
 const forOwner = 0o600;
 const everybody = 0o666;
 
-/** Opens a file that is not there yet; `name!` is written over whatever is there. */
+/**
+ * Opens a file that is not there yet; `name!` is written over whatever is there, but for what is `inUse`. Pipes and devices
+ * are left alone: one without a reader would stop the keys, and the terminal is one as well.
+ */
 function openNew(
   name: string,
   mode: number,
+  inUse: readonly string[],
 ): { readonly output: Output; readonly file: string } | { readonly fault: string } {
   const file = name.endsWith('!') ? name.slice(0, -1) : name;
-  if (file === name && existsSync(file)) return { fault: `${file} exists; ${file}! writes over it` };
+  const stat = statOf(file);
+  if (stat !== null && !stat.isFile()) return { fault: `cannot write ${file}: it is no file` };
+  if (stat !== null && file === name) return { fault: `${file} exists; ${file}! writes over it` };
+  if (findOverwritten(inUse, file) !== null) return { fault: `${file} is in use: it is not written over` };
   const opened = openOutput(file, 'wait', mode);
   return 'fault' in opened ? { fault: `cannot write ${file}: ${opened.fault}` } : { output: opened.output, file };
+}
+
+/** Null for what is not there, or has a name that cannot be: opening it says why. */
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
+  }
 }
 
 /** Gives each of the messages to `take`, and lets others work in between. How many were no longer in memory. */
@@ -69,8 +86,9 @@ export async function exportMessages(
   messages: DashboardMessages,
   presentation: Presentation,
   registry: Registry,
+  inUse: readonly string[],
 ): Promise<Outcome> {
-  const opened = openNew(name, everybody);
+  const opened = openNew(name, everybody, inUse);
   if ('fault' in opened) return opened;
   const { output, file } = opened;
   const origin = new CurrentOrigin();
@@ -108,8 +126,9 @@ function withComment(message: Message, comment: string | undefined): Message {
 export async function writeMessages(
   { file: name, indexes, comments }: Of<'write'>,
   messages: Messages,
+  inUse: readonly string[],
 ): Promise<Outcome> {
-  const opened = openNew(name, forOwner);
+  const opened = openNew(name, forOwner, inUse);
   if ('fault' in opened) return opened;
   const { output, file } = opened;
   const recorder = new MessageRecorder((bytes) => output.writeBytes(bytes, 0, bytes.length), 'oicqscope');
@@ -127,20 +146,27 @@ export async function copyPackets(
   messages: Messages,
   reading: ReadOptions,
   registry: Registry,
+  inUse: readonly string[],
 ): Promise<Outcome> {
-  const opened = openNew(name, forOwner);
+  const [source] = reading.files;
+  if (!existsSync(source)) return { fault: `nothing written: ${source} is no longer there` };
+  const opened = openNew(name, forOwner, inUse);
   if ('fault' in opened) return opened;
   const { output, file } = opened;
   const byNumber = new Map(indexes.map((index) => [messages.no(index), comments.get(index) ?? null]));
-  const { limits, checkChecksums, language, files } = reading;
+  const { limits, checkChecksums, language } = reading;
   const commentOf = ({ no }: Message): string | null => byNumber.get(no) ?? null;
-  const copy = copyMatching(output, { file: files[0], limits, checkChecksums, language, quiet: true, commentOf });
+  const copy = copyMatching(output, { file: source, limits, checkChecksums, language, quiet: true, commentOf });
+  let copied = 0;
+  const message = (): void => {
+    copied += 1;
+  };
   const run = new Reading(
     { ...reading, quiet: true, count: null },
     {
       registry,
       output: openNothing(),
-      prepared: { sink: { message: () => {}, flush: () => {}, close: () => {} }, pass: () => {} },
+      prepared: { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} },
       filter: ({ no }) => byNumber.has(no),
       origin: new CurrentOrigin(),
       report: () => {},
@@ -150,13 +176,16 @@ export async function copyPackets(
   );
   await run.run();
   run.finish();
-  const outcome = finish(output, file, indexes.length, 0);
-  return 'fault' in outcome ? outcome : { done: `${outcome.done}, their packets as they were captured` };
+  const outcome = finish(output, file, copied, 0);
+  if ('fault' in outcome) return outcome;
+  const lost = indexes.length - copied;
+  if (lost > 0) return { fault: `${outcome.done}; ${lost} are no longer in ${source}` };
+  return { done: `${outcome.done}, their packets as they were captured` };
 }
 
 /** Writes a text that was to be copied. */
-export function saveText(name: string, text: string): Outcome {
-  const opened = openNew(name, everybody);
+export function saveText(name: string, text: string, inUse: readonly string[]): Outcome {
+  const opened = openNew(name, everybody, inUse);
   if ('fault' in opened) return opened;
   opened.output.write(text);
   opened.output.close();

@@ -26,6 +26,7 @@ export async function readIntoDashboard(options: ReadOptions, tables: Tables): P
       isLive: follow || isInputTaken,
       name: files.map((file) => (file === standardInput ? 'standard input' : file)).join(' '),
       recording: null,
+      inputs: files,
       isInputTaken,
       reading: canReread ? options : null,
     },
