@@ -189,14 +189,14 @@ export function sortBy(state: State, world: World, order: Order): State {
   return selectAt(told(sorted, `order: ${order}`), world, Math.max(0, shown.near(index, order === 'number')));
 }
 
-/** Asks for messages that are in sight and not in memory. */
+/** Asks for the messages in sight that have left memory, if one of them is not at hand. */
 export function askForMissing(state: State, { messages, canReread }: World): readonly Effect[] {
   if (!canReread || messages.first === 0) return [];
   const { shown, top } = state.list;
   const indexes: number[] = [];
   for (let position = top; position < Math.min(shown.length, top + listRoom(state)); position++) {
     const index = shown.at(position);
-    if (index < messages.first && messages.message(index) === null) indexes.push(index);
+    if (index < messages.first) indexes.push(index);
   }
-  return indexes.length === 0 ? [] : [{ kind: 'reread', indexes }];
+  return indexes.every((index) => messages.message(index) !== null) ? [] : [{ kind: 'reread', indexes }];
 }

@@ -260,8 +260,9 @@ export class Dashboard {
         void this.#write(effect).then(this.#finish);
         return;
       case 'reread':
-        void this.messages.reread(effect.indexes).then((why) => {
-          if (why !== null) this.#tell(why, true);
+        void this.messages.reread(effect.indexes).then((done) => {
+          if (done === null) return;
+          if (done.why !== null) this.#tell(done.why, true);
           this.see({ kind: 'arrived' });
         });
         return;

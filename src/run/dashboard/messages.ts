@@ -32,7 +32,8 @@ export class DashboardMessages implements Messages {
   #again = new MessageStore({ maxBytes: againSize });
   /** Where messages that were read again are in `#again`. */
   #places = new Map<number, number>();
-  #asked = new Set<number>();
+  /** What was in sight when the file was read last. */
+  #asked: ReadonlySet<number> = new Set();
   #until = new AbortController();
   #scan: AbortController | null = null;
 
@@ -108,19 +109,23 @@ export class DashboardMessages implements Messages {
     return index >= this.#store.first ? this.#store.flow(index) : (this.#index?.flowOf(this.no(index)) ?? 0);
   }
 
-  /** Reads messages from the file again. Null when they are here, or what is wrong; a call gives up the one before. */
-  async reread(indexes: readonly number[]): Promise<string | null> {
-    const wanted = indexes.filter((index) => !this.#asked.has(index));
-    if (this.#index === null || this.#reading === null || wanted.length === 0) return null;
+  /**
+   * Reads from the file again what is `inSight` and has left memory; a call gives up the one before. Null when that is
+   * under way, or was tried: what is not there, or is more than is held, must not be read for ever.
+   */
+  async reread(inSight: readonly number[]): Promise<{ readonly why: string | null } | null> {
+    if (this.#index === null || this.#reading === null) return null;
+    if (inSight.every((index) => this.#asked.has(index))) return null;
     this.#until.abort();
     this.#until = new AbortController();
-    this.#asked = new Set(wanted);
+    this.#asked = new Set(inSight);
+    this.#makeRoom();
+    const wanted = inSight.filter((index) => this.message(index) === null);
     const byNo = new Map(wanted.map((index) => [this.no(index), index]));
     const { limits, checkChecksums, decodeAs, profile } = this.#reading;
     const take = (message: Message, digits: TimeDigits): void => {
       const index = byNo.get(message.no);
       if (index === undefined) return;
-      this.#makeRoom();
       this.#places.set(index, this.#again.count);
       this.#again.add(message, this.source(index), digits);
     };
@@ -136,8 +141,7 @@ export class DashboardMessages implements Messages {
       },
       this.#until.signal,
     );
-    this.#asked.clear();
-    return why;
+    return { why };
   }
 
   /** What was read again is forgotten before its store would forget the oldest by itself. */
@@ -150,23 +154,24 @@ export class DashboardMessages implements Messages {
   /** Indexes of the messages in front of `before` that `test` is true of, read from the file; null if given up. */
   async scan(test: Filter, before: number): Promise<readonly number[] | null> {
     const found: number[] = [];
-    const isWhole = await this.read(test, before, (_message, index) => void found.push(index));
-    return isWhole ? found : null;
+    this.#scan?.abort();
+    const scan = new AbortController();
+    this.#scan = scan;
+    await this.read(test, before, (_message, index) => void found.push(index), scan.signal);
+    return scan.signal.aborted ? null : found;
   }
 
-  /** Gives each message in front of `before` that `test` is true of to `take`. False: another reading began. */
+  /** Gives each message in front of `before` that `test` is true of to `take`, until the signal. */
   async read(
     test: Filter,
     before: number,
     take: (message: Message, index: number, origin: CurrentOrigin) => void,
-  ): Promise<boolean> {
-    this.#scan?.abort();
-    const scan = new AbortController();
-    this.#scan = scan;
-    if (this.#reading === null || before <= 0) return true;
+    until?: AbortSignal,
+  ): Promise<void> {
+    if (this.#reading === null || before <= 0) return;
     const last = this.no(before - 1);
     const output = openNothing();
-    scan.signal.addEventListener('abort', () => output.close());
+    until?.addEventListener('abort', () => output.close());
     const origin = new CurrentOrigin();
     const message = (one: Message): void => {
       const index = one.no > last ? null : this.indexOfNo(one.no);
@@ -188,6 +193,5 @@ export class DashboardMessages implements Messages {
       },
     );
     await run.run();
-    return !scan.signal.aborted;
   }
 }
