@@ -26,12 +26,13 @@ const words = [
   'len(',
   'has(',
 ];
-const values: Readonly<Record<string, readonly string[]>> = {
-  dir: ['request', 'response', 'push'],
-  proto: ['kqq', 'oicq81', 'oicq', 'http', 'other'],
-  carrier: ['http', 'line', 'tcp', 'udp'],
-  severity: ['note', 'warn', 'error'],
-};
+/** A Map, as names are typed, and an object has a `constructor` as well. */
+const values: ReadonlyMap<string, readonly string[]> = new Map([
+  ['dir', ['request', 'response', 'push']],
+  ['proto', ['kqq', 'oicq81', 'oicq', 'http', 'other']],
+  ['carrier', ['http', 'line', 'tcp', 'udp']],
+  ['severity', ['note', 'warn', 'error']],
+]);
 
 /** What may stand at the end of `text` in a filter: labels of codes and commands behind an operator, else names. */
 export function completeFilter(text: string, names: FilterNames, registry: Registry): Completions {
@@ -77,7 +78,7 @@ function quoted(text: string): string {
 function valuesOf(text: string, names: FilterNames, registry: Registry): readonly string[] {
   const name = names.find(text)?.name ?? text;
   if (name === 'cmd') return registry.commands.map(({ command }) => command?.command ?? '').filter((one) => one !== '');
-  return values[name] ?? labelsOf(name === 'res' ? 'kqq.RES' : `kqq.${name.replace(/^kqq\./, '')}`, registry);
+  return values.get(name) ?? labelsOf(name === 'res' ? 'kqq.RES' : `kqq.${name.replace(/^kqq\./, '')}`, registry);
 }
 
 /** Labels of the codes of a parameter, in both languages. */

@@ -118,6 +118,7 @@ describe('filters', () => {
     expect(typed('type:cmd_==_GetM tab')).toBe('cmd == GetMsgEx');
     expect(typed('type:dir_==_ tab tab')).toBe('dir == response');
     expect(typed('type:dir_==_ tab tab S-tab')).toBe('dir == request');
+    expect(typed('type:constructor_==_ tab')).toMatch(/^constructor == /);
   });
 
   test('up and down go through what was typed before', () => {
