@@ -69,7 +69,7 @@ export class InputReader {
 
   /**
    * Reads one letter of a paste, which presses no keys: the end of a line is a blank, controls are nothing. But if the
-   * end of the paste was lost, Ctrl-C must still be heard.
+   * end of the paste was lost, a Ctrl-C that comes by itself must still be heard.
    */
   #readPaste(at: number, events: TerminalEvent[]): number {
     const letter = letterAt(this.#rest, at);
@@ -80,10 +80,11 @@ export class InputReader {
       return pasteEnd.length;
     }
     if (letter === '\r' && this.#rest[at + 1] === '\n') return 1;
-    if (letter === '\x03') this.#isPasting = false;
+    const isPressed = letter === '\x03' && this.#rest === letter;
+    if (isPressed) this.#isPasting = false;
     const isBlank = letter === '\r' || letter === '\n' || letter === '\t';
     const key = keyOf(isBlank ? ' ' : letter);
-    if (key && (key.text !== null || letter === '\x03')) events.push(key);
+    if (key && (key.text !== null || isPressed)) events.push(key);
     return letter.length;
   }
 }

@@ -110,7 +110,14 @@ test('a paste in brackets presses no keys: line ends are blanks, controls nothin
 });
 
 test('Ctrl-C is heard when the end of a paste was lost', () => {
-  expect(eventsOf('\x1b[200~a\x03\x1b[A')).toEqual(['a', 'C-c', 'up']);
+  const reader = new InputReader();
+  const read = (text: string) =>
+    reader.read(new TextEncoder().encode(text)).map((event) => event.kind === 'key' && event.key);
+  expect([read('\x1b[200~a'), read('\x03'), read('\x1b[A')]).toEqual([['a'], ['C-c'], ['up']]);
+});
+
+test('a Ctrl-C within a paste does not end it: what follows presses no keys', () => {
+  expect(eventsOf('\x1b[200~a\x03x\r\x1b[201~\x1b[A')).toEqual(['a', 'x', 'space', 'up']);
 });
 
 test('bytes may be cut anywhere, and come to the same', () => {
