@@ -14,7 +14,11 @@ import { Painter } from './paint.ts';
 import type { Theme } from './theme.ts';
 
 /** Standard input, or a stream of /dev/tty when that is the capture. */
-export type TerminalInput = NodeJS.ReadableStream & { setRawMode?(isRaw: boolean): unknown; unref?(): unknown };
+export type TerminalInput = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+  unref?(): unknown;
+};
 export type TerminalOutput = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 
 export interface TerminalOptions {
@@ -53,6 +57,7 @@ export class Terminal {
   #awayTimer: NodeJS.Timeout | undefined;
   #isOpen = true;
   #isAway = false;
+  #isHungUp = false;
   #columns = 0;
   #rows = 0;
 
@@ -72,6 +77,7 @@ export class Terminal {
     output.on('resize', this.#resize);
     process.on('SIGCONT', this.#resume);
     process.on('SIGTSTP', this.suspend);
+    process.on('exit', this.#exit);
     input.resume();
   }
 
@@ -132,6 +138,7 @@ export class Terminal {
     process.off('SIGTSTP', this.suspend);
     this.#forgetExits();
     if (!this.#isAway) this.#give();
+    if (!this.#isHungUp) process.off('exit', this.#exit);
     this.#painter.destroy();
     input.pause();
     // Of terminals Node stops reading standard input alone; another would keep the process from ending.
@@ -151,7 +158,15 @@ export class Terminal {
   }
 
   readonly #end = (): void => {
+    this.#isHungUp = this.#options.input.isTTY === true;
     if (this.#isOpen) this.#options.gone?.();
+  };
+
+  /** At its own end Node sets terminals right again, and aborts with a core dump when one has hung up: we end before. */
+  readonly #exit = (): void => {
+    if (!this.#isHungUp) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
   };
 
   readonly #resize = (): void => {

@@ -119,9 +119,11 @@ describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'
   });
 
   test('it does not outlive its terminal', { timeout: 60_000 }, async () => {
-    const pid = await hold();
+    const errors = path.join(folder, 'errors');
+    const pid = await hold(`${program} 2> ${errors}`);
     tmux('kill-session', '-t', session);
     await until(() => !isAlive(pid));
+    expect(readFileSync(errors, 'utf8')).toBe('');
   });
 
   test('an exception is still read on the screen of the shell', { timeout: 60_000 }, async () => {
