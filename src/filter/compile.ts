@@ -34,6 +34,9 @@ export interface CompiledFilter {
   readonly isEarly: boolean;
 }
 
+/** Characters of an unknown name that are repeated to whoever wrote it. */
+const longestShown = 60;
+
 /** Numbers of messages and flows. */
 const counted: ReadonlySet<string> = new Set(['no', 'flow', 'replyTo']);
 
@@ -135,11 +138,12 @@ class Compiler {
     }
   }
 
-  #inRecord(term: Expression, place: Place): Test {
+  /** The test of one record; without a term it holds of all. */
+  #inRecord(term: Expression | null, place: Place): Test {
     if (this.#isInRecord) throw new FilterError('records have no records in them', place);
     this.isEarly = false;
     this.#isInRecord = true;
-    const test = this.test(term);
+    const test = term === null ? () => true : this.test(term);
     this.#isInRecord = false;
     return test;
   }
@@ -197,8 +201,7 @@ class Compiler {
   }
 
   #count({ term, ...place }: Operand & { readonly kind: 'count' }): Resolved {
-    this.isEarly = false;
-    const test = term === null ? () => true : this.#inRecord(term, place);
+    const test = this.#inRecord(term, place);
     const read = createReader((subject, values) => {
       subject.countRecords(test);
       values.addNumber(subject.fitting);
@@ -233,7 +236,8 @@ class Compiler {
       text,
       this.#names.all.map(({ name }) => shown(name)),
     );
-    return new FilterError(`there is no field ${text}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`, place);
+    const named = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+    return new FilterError(`there is no field ${named}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`, place);
   }
 }
 

@@ -23,22 +23,22 @@ import { readTokens, type Token } from './tokens.ts';
 /** Deeper ones are no work of a person, and each level takes a piece of the stack. */
 const deepest = 500;
 
-const operators: Readonly<Record<string, CompareOperator>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-  eq: '==',
-  ne: '!=',
-  lt: '<',
-  le: '<=',
-  gt: '>',
-  ge: '>=',
-  contains: 'contains',
-  matches: 'matches',
-};
+const operators: ReadonlyMap<string, CompareOperator> = new Map([
+  ['==', '=='],
+  ['!=', '!='],
+  ['<', '<'],
+  ['<=', '<='],
+  ['>', '>'],
+  ['>=', '>='],
+  ['eq', '=='],
+  ['ne', '!='],
+  ['lt', '<'],
+  ['le', '<='],
+  ['gt', '>'],
+  ['ge', '>='],
+  ['contains', 'contains'],
+  ['matches', 'matches'],
+]);
 
 /** Reads an expression. Never throws. */
 export function parseFilter(text: string): { readonly expression: Expression } | { readonly fault: FilterFault } {
@@ -177,7 +177,7 @@ class Parser {
       this.#at += 2;
       return this.#ranges(operand, sign);
     }
-    const operator = sign.kind === 'string' ? undefined : operators[sign.text.toLowerCase()];
+    const operator = sign.kind === 'string' ? undefined : operators.get(sign.text.toLowerCase());
     if (operator !== undefined) {
       this.#at += 1;
       const literal = this.#literal();

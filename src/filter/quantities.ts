@@ -26,8 +26,15 @@ export function toSeconds(text: string): number | null {
   const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
   if (found === null) return null;
   const [, date, clock = '00:00', second = ':00', fraction = '', zone = 'Z'] = found;
+  if (!isDay(date)) return null;
   const milliseconds = Date.parse(`${date}T${clock}${second}${zone}`);
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000 + Number(`0${fraction}`);
+}
+
+/** Whether there is such a day: 30 February would be taken for one in March. */
+function isDay(date: string): boolean {
+  const milliseconds = Date.parse(date);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
 }
 
 /** Seconds since 1970, as exact as a double is. */

@@ -52,7 +52,8 @@ export function readTokens(text: string): readonly Token[] {
 function readToken(text: string, start: number, isPattern: boolean): Token {
   const letter = text[start];
   if (letter === '"') return readString(text, start, isPattern);
-  if (wordStart.test(letterAt(text, start)) || (letter === '-' && /\d/.test(text[start + 1] ?? ''))) {
+  // Numbers may be negative, and addresses of IPv6 begin with zeros left out.
+  if (wordStart.test(letterAt(text, start)) || /^(?:-\d|::)/.test(text.slice(start, start + 2))) {
     return readWord(text, start);
   }
   const sign = signs.find((one) => text.startsWith(one, start));
@@ -70,7 +71,7 @@ function letterAt(text: string, at: number): string {
 }
 
 function readWord(text: string, start: number): Token {
-  let end = start + 1;
+  let end = start + letterAt(text, start).length;
   while (end < text.length) {
     const letter = letterAt(text, end);
     // Two dots are a range, and one at the end is not part of a word.
@@ -105,7 +106,7 @@ function readString(text: string, start: number, isPattern: boolean): Token {
       at += 1;
       continue;
     }
-    if (found === null || point > 0x10ffff) {
+    if (found === null || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
       throw new FilterError('\\ stands before n r t " \\ xNN or u{N}', {
         start: at,
         end: Math.min(text.length, at + 2),

@@ -14,8 +14,13 @@ export type ValueTest = (value: Value) => boolean;
 
 /** The test that an operator and a literal make of values of `name`. Throws a FilterError where the literal does not fit. */
 export function valueTest(name: FilterName, operator: CompareOperator, literal: Literal): ValueTest {
-  if (operator === 'contains') return containsTest(literal);
-  if (operator === 'matches') return matchesTest(literal);
+  if (operator === 'contains' || operator === 'matches') {
+    if (name.type === 'time' || name.type === 'duration') {
+      throw new FilterError(`${name.name} is compared with ==, <, >; it has no text`, literal);
+    }
+    const ignoresCase = literal.ignoresCase || name.type === 'word';
+    return operator === 'contains' ? containsTest(literal.text, ignoresCase) : matchesTest(literal, ignoresCase);
+  }
   switch (name.type) {
     case 'time':
       return numberTest(operator, needed(toSeconds(literal.text), literal, 'a time: 2009-05-04 12:00:01 (UTC)'));
@@ -73,13 +78,21 @@ function severityTest(operator: CompareOperator, literal: Literal): ValueTest {
   return ({ text }) => compares(operator, order.indexOf(text) - wanted);
 }
 
-/** A value on the wire: a number where both are, its text, or its label in either language. */
+/**
+ * A value on the wire: a number where both are, its text, or its label in either language. What is no number is neither
+ * below nor above one.
+ */
 function plainTest(operator: CompareOperator, literal: Literal): ValueTest {
   const wanted = literal.isQuoted ? null : toNumber(literal.text);
+  const isOrder = operator !== '==' && operator !== '!=';
+  if (isOrder && wanted === null && !literal.isQuoted && /^-?\d{16,}$/.test(literal.text)) {
+    throw new FilterError('this takes a number of at most 15 digits', literal);
+  }
   const byText = textTest(operator, literal, literal.ignoresCase);
   const label = literal.text.toLowerCase();
   return (value) => {
     if (wanted !== null && value.number !== null) return compares(operator, value.number - wanted);
+    if (wanted !== null && isOrder) return false;
     if (byText(value)) return true;
     if (operator !== '==' || value.label === null) return false;
     return value.label.en.toLowerCase() === label || value.label.zh.toLowerCase() === label;
@@ -105,16 +118,16 @@ function isFolded(text: string, folded: string): boolean {
   return text.length === folded.length;
 }
 
-function containsTest({ text, ignoresCase }: Literal): ValueTest {
+function containsTest(text: string, ignoresCase: boolean): ValueTest {
   if (!ignoresCase) return (value) => value.text.includes(text);
   const wanted = text.toLowerCase();
   return (value) => value.text.toLowerCase().includes(wanted);
 }
 
 /** On an engine whose time is linear in the text, whatever the pattern. */
-function matchesTest(literal: Literal): ValueTest {
+function matchesTest(literal: Literal, ignoresCase: boolean): ValueTest {
   try {
-    const pattern = RE2JS.compile(literal.text, literal.ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
+    const pattern = RE2JS.compile(literal.text, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
     return ({ text }) => pattern.matcher(text).find();
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);

@@ -95,6 +95,12 @@ test.each<[string, readonly number[]]>([
   ['len(kqq.UN) == 0', [7]],
   ['kqq.UN == 10002', [4]],
   ['kqq.UN > 20000000 && res == 0', [4]],
+  ['kqq.UN < 20000 && res == 0', [4]],
+  ['kqq.MG > 50', []],
+  ['kqq.MG in {31..99}', []],
+  ['kqq.MG > "50"', [4]],
+  ['cmd contains "getmsg" && res == 0', [4, 7]],
+  ['cmd matches "^LOG"', [1, 2]],
   // records tie values together
   ['any(records, MT == 99 && UN == 24259132)', [4]],
   ['any(records, MT == 99 && UN == 10002)', []],
@@ -133,6 +139,10 @@ test.each([
   ['complete in {1}', 'complete is true or false', 0],
   ['cmd[1] == x', 'cmd is no list', 0],
   ['any(records, any(records, MT == 1))', 'records have no records', 13],
+  ['any(records, count(records) > 1)', 'records have no records', 13],
+  ['time > "2009-02-30"', 'this takes a time', 7],
+  ['time contains "12:00"', 'time is compared with', 14],
+  ['kqq.UN > 1234567890123456', 'at most 15 digits', 9],
   ['any(records, XX == 1)', 'there is no field XX', 13],
   ['kqq.MG matches "("', 'no pattern (RE2)', 15],
 ])('%s is refused', (text, what, start) => {

@@ -109,18 +109,20 @@ function flagOf(message: Message, name: string): boolean {
 
 function compare(name: string, value: Plain, operator: CompareOperator, literal: Literal): boolean {
   const kind = kinds[name];
-  const fold = (text: string): string => (literal.ignoresCase || kind === 'word' ? text.toLowerCase() : text);
+  const ignoresCase = literal.ignoresCase || kind === 'word';
+  const fold = (text: string): string => (ignoresCase ? text.toLowerCase() : text);
   if (operator === 'contains') {
-    return literal.ignoresCase
+    return ignoresCase
       ? value.text.toLowerCase().includes(literal.text.toLowerCase())
       : value.text.includes(literal.text);
   }
-  if (operator === 'matches') return new RegExp(literal.text, literal.ignoresCase ? 'i' : '').test(value.text);
+  if (operator === 'matches') return new RegExp(literal.text, ignoresCase ? 'i' : '').test(value.text);
   const wanted = Number(literal.text);
   const asNumbers =
     kind === 'number' || kind === 'duration' || (kind !== 'word' && !literal.isQuoted && !Number.isNaN(wanted));
   if (kind === 'number' || kind === 'duration') return value.number !== null && ordered(operator, value.number, wanted);
   if (asNumbers && value.number !== null) return ordered(operator, value.number, wanted);
+  if (asNumbers && operator !== '==') return false;
   if (ordered(operator, fold(value.text), fold(literal.text))) return true;
   return (
     operator === '==' &&
