@@ -37,8 +37,8 @@ export interface CompiledFilter {
 /** Characters of an unknown name that are repeated to whoever wrote it. */
 const longestShown = 60;
 
-/** Numbers of messages and flows. */
-const counted: ReadonlySet<string> = new Set(['no', 'flow', 'replyTo']);
+/** Numbers of messages and flows, and what names them. */
+const counted: ReadonlySet<string> = new Set(['no', 'flow', 'replyTo', 'problem.text']);
 
 /** Names that a message has as soon as its command is known. */
 const knownEarly: ReadonlySet<string> = new Set([

@@ -25,5 +25,6 @@ export function addMilliseconds(at: Instant, milliseconds: number): Instant {
 
 /** Milliseconds from `a` to `b`, with decimals; negative when `b` is earlier. */
 export function millisecondsBetween(a: Instant, b: Instant): number {
-  return (b.sec - a.sec) * 1000 + (b.nsec - a.nsec) / 1e6;
+  // Whole nanoseconds, divided once: 75.401, not 75.40099999999995.
+  return ((b.sec - a.sec) * 1e9 + (b.nsec - a.nsec)) / 1e6;
 }

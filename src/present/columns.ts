@@ -58,7 +58,8 @@ export function findColumns(
   for (const title of titles) {
     const found = /^(.*?)(?:\[(\d{1,9})\])?$/s.exec(title);
     const name = names.find(found?.[1] ?? '');
-    if (name === null) return { fault: title };
+    // Only fields of protocols are lists.
+    if (name === null || (name.protocol === null && found?.[2] !== undefined)) return { fault: title };
     columns.push({ title, name, read: readerOf(name, found?.[2] === undefined ? null : Number(found[2])) });
   }
   return columns;

@@ -70,7 +70,7 @@ export function toRecord(message: Message, masked: MaskedTree, options: RecordOp
     null: message.null ?? undefined,
     reasons: present(message.reasons.map(({ text, sources }) => ({ text: text.en, sources }))),
     replyTo: replyTo > 0 ? (marks?.message(replyTo) ?? replyTo) : undefined,
-    elapsedMs: replyTo > 0 && elapsedMs !== null ? roundToNanoseconds(elapsedMs) : undefined,
+    elapsedMs: replyTo > 0 && elapsedMs !== null ? elapsedMs : undefined,
     result: resultOf(message),
     summary: options.summarise(message),
     http: httpOf(message, tree),
@@ -112,11 +112,6 @@ function present<T extends Json>(list: readonly T[]): readonly T[] | undefined {
 
 function unlessKnown(status: string): string | undefined {
   return status === 'known' ? undefined : status;
-}
-
-/** Differences of doubles have noise behind the last digit that the clock can have. */
-export function roundToNanoseconds(milliseconds: number): number {
-  return Math.round(milliseconds * 1e6) / 1e6;
 }
 
 function resultOf({ result }: Message): JsonObject | undefined {

@@ -184,6 +184,14 @@ test.each([
   expect(compileFilter(text, names)).toMatchObject({ isEarly });
 });
 
+test.each([
+  ['no == 1', true],
+  ['problem.text contains "#7"', true],
+  ['packet == 1 && problem.code == x', false],
+])('%s asks for numbers that count from the beginning of a run: %s', (text, needsOrder) => {
+  expect(compileFilter(text, names)).toMatchObject({ needsOrder });
+});
+
 test('severities are in order of gravity', () => {
   const message = new Conversation(registry).response('VER=1.1&CMD=GETMSGEX&SEQ=2&UIN=1&RES=0&MN=3&MT=9,&UN=1,&MG=a,');
   const holds = (text: string): boolean => compiled(text)(message, '');

@@ -103,6 +103,7 @@ describe('oicqscope read -T csv, tsv, fields', () => {
       '"kqq.UN","no"\n"90417 158240637 6203915","4"\n',
     );
     expect(read('-T', 'csv', '-e', 'no', '-Y', 'no == 0', session)).toBe('no\r\n');
+    expect(read('-T', 'fields', '-e', 'elapsed', '-Y', 'elapsed == 75.401ms', session)).toBe('75.401\n');
   });
 
   test('print the same with threads, under one header', () => {
@@ -114,6 +115,7 @@ describe('oicqscope read -T csv, tsv, fields', () => {
     const rows: readonly (readonly [readonly string[], RegExp])[] = [
       [['-e', 'no'], /option --field needs -T csv, tsv or fields/],
       [['-T', 'csv', '-e', 'kqq.MQ'], /there is no field kqq\.MQ \(did you mean kqq\.M/],
+      [['-T', 'csv', '-e', 'cmd[0]'], /there is no field cmd\[0\]/],
       [['-T', 'csv', '-E', 'colour=red'], /option -E cannot be colour=red/],
       [['-T', 'csv', '-E', 'separator=ab'], /option -E cannot be separator=ab/],
     ];

@@ -15,7 +15,7 @@ import type { CharsetChoice, KqqParse, Message, Result } from '../../model/messa
 import type { Problem } from '../../model/problem.ts';
 import type { Instant, TimeDigits } from '../../model/time.ts';
 import type { Marks } from '../marks.ts';
-import { type Origin, problemOf, roundToNanoseconds } from '../record.ts';
+import { type Origin, problemOf } from '../record.ts';
 import { isoTime } from '../time.ts';
 import { BodyFields } from './body-fields.ts';
 import { HttpHeads } from './http-heads.ts';
@@ -130,7 +130,7 @@ export class QuickRecords {
       else out.text(marks.message(replyTo));
       if (elapsedMs !== null) {
         out.append(words.elapsed);
-        out.text(String(roundToNanoseconds(elapsedMs)));
+        out.text(String(elapsedMs));
       }
     }
     if (result !== null) out.append(this.#resultOf(result));
