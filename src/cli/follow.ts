@@ -2,6 +2,7 @@
  * The follow command: its arguments go in, the options of a run come out, or the one fault in them.
  */
 
+import { parseFilter } from '../filter/parse.ts';
 import type { ReadOptions } from '../run/read.ts';
 import { type Arguments, quote } from './arguments.ts';
 import { type OptionsOrFault, toReading } from './read.ts';
@@ -21,6 +22,11 @@ export function toFollowOptions(given: Arguments): OptionsOrFault<ReadOptions> {
     faults.push(`option --uin cannot be ${quote(uin)}; it takes a QQ number`);
   const which = flow === null ? `uin == ${uin}` : `flow == ${flow}`;
   const reading = toReading(values, words);
-  const filter = reading.filter === null ? which : `${which} && (${reading.filter})`;
+  const filter = reading.filter === null ? which : both(which, reading.filter);
   return faults.length > 0 ? { fault: faults[0] } : { options: { ...reading, filter } };
+}
+
+/** What is no expression by itself stays as it is, to be refused: a ) in it would close what it did not open. */
+function both(which: string, wanted: string): string {
+  return 'fault' in parseFilter(wanted) ? wanted : `${which} && (${wanted})`;
 }

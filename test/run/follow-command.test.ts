@@ -48,3 +48,10 @@ test('follow is coloured on demand, and what cannot be is said in one line', () 
     expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
   }
 });
+
+test('a filter stays inside the conversation, whatever it closes', () => {
+  const { status, stderr } = oicqscope(['follow', '--flow', '1', '-Y', 'no == 1) || (no == 9', session]);
+  expect([status, stderr]).toEqual([2, 'oicqscope: filter: nothing opens this\n  no == 1) || (no == 9\n         ^\n']);
+  const { stdout } = oicqscope(['follow', '--flow', '1', '-Y', 'no == 1 || no == 9', session]);
+  expect(stdout.match(/^12:/gm)).toHaveLength(1);
+});
