@@ -134,7 +134,9 @@ export class Reading implements Run {
       if (this.#isOver) break;
       await this.#readCapture(capture);
     }
-    await this.#means.copy?.complete?.();
+    const { copy, output, report } = this.#means;
+    if (copy !== undefined && output.state !== 'open') report('the copy ends where the output was no longer taken');
+    await copy?.complete?.();
   }
 
   /** Ends the output and says what was left out. Gives the exit status. Calling it again does nothing more. */

@@ -3,7 +3,7 @@
  * with what was shown.
  */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -244,4 +244,13 @@ test('what comes from a pipe cannot be read twice, and that is said', () => {
   const run = oicqscope(['read', '-Y', 'cmd == Login', '-w', path.join(folder, 'pipe'), '-'], { input: '' });
   expect([run.status, run.stdout]).toEqual([2, '']);
   expect(run.stderr).toContain('reads the capture twice, which only a file allows');
+});
+
+test('a copy that ends because nobody takes the log any more says so', () => {
+  const [main, capture] = ['dist/src/cli/main.js', 'captures/kqq-oddities.pcapng'].map((file) => path.join(root, file));
+  const command = '"$0" "$1" read -x -T ndjson -Y kqq -w "$3" "$2" | head -c 1 >/dev/null';
+  const words = ['-c', command, process.execPath, main, capture, path.join(folder, 'unread.copy')];
+  expect(spawnSync('sh', words, { encoding: 'utf8' }).stderr).toContain(
+    'the copy ends where the output was no longer taken\n',
+  );
 });
