@@ -65,8 +65,8 @@ export function copyMatching(output: Output, options: FilteredCopyOptions): Copy
     },
     complete: async () => {
       const writer = new Writer(output, marked, comments);
-      await writer.write(options, last);
-      isComplete = true;
+      isComplete = await writer.write(options, last);
+      if (!isComplete) return;
       if (!options.quiet) report(writer.account);
       if (comments.dropped > 0) report(`${comments.dropped} messages have no comment in the copy: there are too many`);
     },
@@ -123,8 +123,8 @@ class Writer {
     return `the copy has ${this.#whole} packets whole and ${this.#cut} without their payload; ${rest} were left out`;
   }
 
-  /** Reads the capture up to packet `last`. */
-  async write({ file, limits, checkChecksums }: FilteredCopyOptions, last: number): Promise<void> {
+  /** Reads the capture up to packet `last`. False if it is not there any more, which has been said. */
+  async write({ file, limits, checkChecksums }: FilteredCopyOptions, last: number): Promise<boolean> {
     const decoder = createCaptureDecoder(
       { limits, checkChecksums },
       {
@@ -144,7 +144,7 @@ class Writer {
     const opened = await openCapture(file, process.stdin);
     if ('fault' in opened) {
       report(`${file} ${opened.fault.text}`);
-      return;
+      return false;
     }
     for await (const piece of opened.input.pieces) {
       decoder.feed(piece, 0, piece.length);
@@ -152,6 +152,7 @@ class Writer {
     }
     decoder.endFile();
     this.#copy.end();
+    return true;
   }
 
   #begin(packet: CapturedPacket): void {

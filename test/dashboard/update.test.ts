@@ -348,6 +348,33 @@ test('a click on a byte goes to its field', () => {
   expect([one.state.focus, field(one)]).toEqual(['hex', 'kqq.VER']);
 });
 
+test('what left memory before a filter saw it is looked for in the file', () => {
+  const small = new Desk({ maxBytes: 8192, canReread: true }).press('f type:cmd_==_Login enter').read(session);
+  expect(small.store.first).toBeGreaterThan(0);
+  const scans = small.effects.filter(({ kind }) => kind === 'scan');
+  expect(scans).toMatchObject([{ filter: { text: 'cmd == Login' }, before: small.store.first }]);
+  small.see({ kind: 'scanned', text: 'cmd == Login', indexes: [0, 1] });
+  expect(Array.from(small.state.list.shown.all.slice(0, 2))).toEqual([0, 1]);
+});
+
+test('u stops after so many messages, and goes on from there', () => {
+  const one = desk();
+  const bytes = readFileSync(path.join(captures, session));
+  for (let i = 0; i < 60; i++) decode(bytes, { message: (message) => one.add(message) });
+  one.see({ kind: 'arrived' }).press('f type:cmd_==_Logout enter');
+  expect(one.press('u').state.notice?.text).toContain('from here on');
+  const long = desk();
+  for (let i = 0; i < 800; i++)
+    decode(bytes, { message: (message) => void (message.command === 'CLTMSG' && long.add(message)) });
+  long.see({ kind: 'arrived' }).press('f type:cmd_==_CLTMSG enter g u');
+  expect(long.state.list.selected).toBe(4000);
+  expect(long.state.notice?.text).toContain('u goes on');
+});
+
+test('a word that is no command of ours is none', () => {
+  expect(desk().press(': type:constructor enter').state.notice?.text).toContain('there is no command constructor');
+});
+
 test('the same keys on the same messages give the same frames', () => {
   const keys = 'j j u V V f type:unknown enter enter s escape 5 G d m y v';
   expect(desk().press(keys).text).toBe(desk().press(keys).text);

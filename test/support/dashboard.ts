@@ -24,6 +24,7 @@ export interface DeskOptions {
   readonly language?: 'en' | 'zh';
   readonly isLive?: boolean;
   readonly maxBytes?: number;
+  readonly canReread?: boolean;
 }
 
 /** Somebody sits at the dashboard. */
@@ -35,10 +36,17 @@ export class Desk {
   readonly effects: Effect[] = [];
   state: State;
 
-  constructor({ columns = 80, rows = 24, language = 'en', isLive = false, maxBytes = 64 << 20 }: DeskOptions = {}) {
+  constructor({
+    columns = 80,
+    rows = 24,
+    language = 'en',
+    isLive = false,
+    maxBytes = 64 << 20,
+    canReread = false,
+  }: DeskOptions = {}) {
     this.store = new MessageStore({ maxBytes });
     const names = createNames(registry);
-    this.world = { messages: this.store, account: this.account, names, registry, canReread: false };
+    this.world = { messages: this.store, account: this.account, names, registry, canReread };
     this.state = startState({
       columns,
       rows,

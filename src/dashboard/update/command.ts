@@ -57,10 +57,16 @@ export function runCommand(state: State, world: World, text: string): Step {
   if (/^\d+$/.test(text)) return step(goTo(state, world, Number(text)));
   const found = /^(\S+)\s*(.*)$/.exec(text);
   const word = found?.[1] ?? '';
-  const command = commands[short[word] ?? word];
+  const command = findCommand(word);
   if (command !== undefined) return command(state, world, found?.[2] ?? '');
   const nearest = findNearest(word, commandWords);
   return wrong(state, `there is no command ${word}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`);
+}
+
+/** Words are a user's: `constructor` is none of ours. */
+function findCommand(word: string): Command | undefined {
+  const name = Object.hasOwn(short, word) ? short[word] : word;
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
 function wrong(state: State, text: string): Step {

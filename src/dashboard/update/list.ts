@@ -20,6 +20,8 @@ const partOfSearch = 1500;
 /** Rows without a message are dropped when so many have left memory for good. */
 const mostGone = 1000;
 
+const again: Effect = { kind: 'work' };
+
 /** Takes in what has arrived since; a list that stands still only counts. */
 export function arrive(state: State, world: World): Step {
   const before = state.list.seen;
@@ -42,7 +44,14 @@ export function arrive(state: State, world: World): Step {
         : isMoved
           ? selectAt(found, world, shown.near(index, false))
           : found;
-  return step(dropGone(settled, world), ...(end < count ? [{ kind: 'work' } as const] : []));
+  return step(dropGone(settled, world), ...(end < count ? [again] : []), ...scanFor(state, world, before));
+}
+
+/** Messages that left memory before the filter saw them are looked for in the file. */
+function scanFor({ filter }: State, { messages, canReread }: World, before: number): readonly Effect[] {
+  const { text, test } = filter;
+  if (test === null || !canReread || before >= messages.first) return [];
+  return [{ kind: 'scan', filter: { text, test }, before: messages.first }];
 }
 
 /** The indexes from `from` to `to` whose messages are to be shown. */
@@ -92,8 +101,6 @@ export function work(state: State, world: World): Step {
   if (job === null) return arrive(state, world);
   return job.kind === 'filter' ? workOnFilter(state, world, job) : workOnSearch(state, world, job);
 }
-
-const again: Effect = { kind: 'work' };
 
 function workOnFilter(state: State, world: World, job: Job): Step {
   const { messages } = world;

@@ -19,6 +19,7 @@ import type { State } from '../state.ts';
 import { padTo, safe, widthOf, wrap } from '../text/columns.ts';
 import { filterHelp } from '../view/filter-help.ts';
 import type { World } from '../world.ts';
+import { told } from './step.ts';
 
 /** A conversation of any length is no page to be read. */
 const mostMessages = 2000;
@@ -90,7 +91,8 @@ function bodyOf(message: Message, redact: boolean, columns: number): readonly st
 export function openComparison(state: State, world: World, other: number): State {
   const { opened, language, redact } = state;
   const message = world.messages.message(other);
-  if (opened === null || message === null) return state;
+  if (opened === null) return state;
+  if (message === null) return told(state, 'the marked message has left memory', true);
   const marked = openMessage(message, other, { language, redact, digits: world.messages.digits(other) });
   const title = `#${marked.no} (marked) and #${opened.no}: = the same, ~ different, < > only in one`;
   return { ...state, page: { title, lines: compare(marked, opened, state.columns), top: 0 } };

@@ -11,7 +11,7 @@ import { openSelected, selectAt, selectRow } from './select.ts';
 import { told } from './step.ts';
 
 /** Messages that one key looks through. */
-const mostTried = 20_000;
+const mostTried = 4000;
 
 export function nextUnsure(state: State, world: World): State {
   const { rows, selected } = state.tree;
@@ -21,9 +21,8 @@ export function nextUnsure(state: State, world: World): State {
   const { shown, selected: position } = state.list;
   // From the list the selected message itself is the first to be looked at, unless the cursor is on such a field already.
   const isHere = state.focus !== 'tree';
-  for (let i = isHere ? 0 : 1; i < Math.min(shown.length, mostTried); i++) {
-    const at = position + i;
-    if (at >= shown.length) break;
+  const end = Math.min(shown.length, position + mostTried);
+  for (let at = isHere ? position : position + 1; at < end; at++) {
     const moved = openSelected({ ...state, list: { ...state.list, selected: at } }, world);
     if (moved.opened === null) continue;
     const found = treeRows(moved.opened, moved.tree.toggled).findIndex(isUnsure);
@@ -31,5 +30,8 @@ export function nextUnsure(state: State, world: World): State {
     const there = selectAt(stopFollowing({ ...state, focus: 'tree' }), world, at);
     return selectRow(there, found);
   }
-  return told(state, 'no unknown, assumed or disputed field from here on', true);
+  if (end === shown.length) return told(state, 'no unknown, assumed or disputed field from here on', true);
+  // Keys are to be heard: the next press goes on from there.
+  const there = selectAt(stopFollowing(state), world, end);
+  return told(there, `none in ${mostTried} messages; u goes on from here`, true);
 }
