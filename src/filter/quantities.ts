@@ -19,25 +19,21 @@ export function toMilliseconds(text: string): number | null {
 }
 
 /**
- * Seconds since 1970 of `2009-05-04`, `2009-05-04 12:00:01.25`, `2009-05-04T12:00:01Z`, with an offset (+08:00) if it
- * is not UTC; null for any other text.
+ * The instant of `2009-05-04`, `2009-05-04 12:00:01.25`, `2009-05-04T12:00:01Z`, with an offset (+08:00) if it is not UTC;
+ * null for any other text.
  */
-export function toSeconds(text: string): number | null {
+export function toInstant(text: string): Instant | null {
   const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
   if (found === null) return null;
   const [, date, clock = '00:00', second = ':00', fraction = '', zone = 'Z'] = found;
   if (!isDay(date)) return null;
   const milliseconds = Date.parse(`${date}T${clock}${second}${zone}`);
-  return Number.isNaN(milliseconds) ? null : milliseconds / 1000 + Number(`0${fraction}`);
+  if (Number.isNaN(milliseconds)) return null;
+  return { sec: milliseconds / 1000, nsec: Number(fraction.slice(1).padEnd(9, '0')) };
 }
 
 /** Whether there is such a day: 30 February would be taken for one in March. */
 function isDay(date: string): boolean {
   const milliseconds = Date.parse(date);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date);
-}
-
-/** Seconds since 1970, as exact as a double is. */
-export function secondsOf(at: Instant): number {
-  return at.sec + at.nsec / 1e9;
 }

@@ -3,9 +3,10 @@
  */
 
 import { RE2JS } from 're2js';
+import type { Instant } from '../model/time.ts';
 import { toAddressTest } from './address.ts';
 import type { FilterName } from './names.ts';
-import { toMilliseconds, toNumber, toSeconds } from './quantities.ts';
+import { toInstant, toMilliseconds, toNumber } from './quantities.ts';
 import { type CompareOperator, FilterError, type Literal } from './syntax.ts';
 import type { Value } from './value.ts';
 import { severities } from './values.ts';
@@ -23,7 +24,7 @@ export function valueTest(name: FilterName, operator: CompareOperator, literal: 
   }
   switch (name.type) {
     case 'time':
-      return numberTest(operator, needed(toSeconds(literal.text), literal, 'a time: 2009-05-04 12:00:01 (UTC)'));
+      return timeTest(operator, needed(toInstant(literal.text), literal, 'a time: 2009-05-04 12:00:01 (UTC)'));
     case 'duration':
       return numberTest(operator, needed(toMilliseconds(literal.text), literal, 'a duration: 20s, 500ms, 1.5'));
     case 'number':
@@ -37,13 +38,18 @@ export function valueTest(name: FilterName, operator: CompareOperator, literal: 
   }
 }
 
-function needed(value: number | null, literal: Literal, what: string): number {
+function needed<T>(value: T | null, literal: Literal, what: string): T {
   if (value === null) throw new FilterError(`this takes ${what}`, literal);
   return value;
 }
 
 function numberTest(operator: CompareOperator, wanted: number): ValueTest {
   return ({ number }) => number !== null && compares(operator, number - wanted);
+}
+
+/** Seconds and nanoseconds one after the other: no double has room for both. */
+function timeTest(operator: CompareOperator, { sec, nsec }: Instant): ValueTest {
+  return ({ number, nanoseconds }) => number !== null && compares(operator, number - sec || nanoseconds - nsec);
 }
 
 function compares(operator: CompareOperator, difference: number): boolean {

@@ -12,11 +12,15 @@ import type { Field } from '../model/field.ts';
 import type { KqqParse } from '../model/message.ts';
 import type { CompiledRow } from '../model/rules.ts';
 import type { Text } from '../model/text.ts';
+import type { Instant } from '../model/time.ts';
 
 /** One value: its text, the number it is written as, and what it means. Borrowed until its reader reads again. */
 export interface Value {
   readonly text: string;
+  /** Of a time its seconds. */
   readonly number: number | null;
+  /** Of a time, behind its seconds; else 0. */
+  readonly nanoseconds: number;
   readonly label: Text | null;
   /** Whether `text` is exactly this. */
   is(text: string): boolean;
@@ -25,6 +29,7 @@ export interface Value {
 class Slot implements Value {
   #text: string | null = null;
   #number: number | null = null;
+  nanoseconds = 0;
   #label: Text | null = null;
   /** Where it lies in a body: `parse.body[start..end)`; null for what is no parameter. */
   #parse: KqqParse | null = null;
@@ -38,10 +43,17 @@ class Slot implements Value {
     this.#number = number;
     this.#label = label;
     this.#parse = null;
+    this.nanoseconds = 0;
+  }
+
+  setTime({ sec, nsec }: Instant): void {
+    this.setPlain(null, sec, null);
+    this.nanoseconds = nsec;
   }
 
   setWire(parse: KqqParse, row: CompiledRow | null, start: number, end: number, charset: CharsetName): void {
     this.#text = null;
+    this.nanoseconds = 0;
     this.#parse = parse;
     this.#row = row;
     this.#start = start;
@@ -148,6 +160,10 @@ export class Values {
 
   addNumber(number: number | null): void {
     if (number !== null) this.#next().setPlain(null, number, null);
+  }
+
+  addTime(at: Instant | null): void {
+    if (at !== null) this.#next().setTime(at);
   }
 
   /** What stands on the wire as `text`. */

@@ -12,7 +12,6 @@ import { profileName } from '../model/wire-profile.ts';
 import { KqqStatus } from './kqq-status.ts';
 import { KqqReader, KqqRecords } from './kqq-values.ts';
 import type { FilterName } from './names.ts';
-import { secondsOf } from './quantities.ts';
 import { readTree, treeHasStatus, wantedPath } from './tree-values.ts';
 import { Values } from './value.ts';
 
@@ -159,8 +158,8 @@ export function recordReader(name: string): ReadValues {
 /** Readers of what every message has, by name. */
 const envelopeReaders: Readonly<Record<string, AddValues>> = {
   no: ({ message }, values) => values.addNumber(message.no),
-  time: ({ message }, values) => values.addNumber(message.time === null ? null : secondsOf(message.time)),
-  timeEnd: ({ message }, values) => values.addNumber(message.timeEnd === null ? null : secondsOf(message.timeEnd)),
+  time: ({ message }, values) => values.addTime(message.time),
+  timeEnd: ({ message }, values) => values.addTime(message.timeEnd),
   source: ({ source }, values) => values.addText(source),
   packet: ({ message }, values) => values.addNumber(message.packet > 0 ? message.packet : null),
   flow: ({ message }, values) => values.addNumber(message.flow.number),
