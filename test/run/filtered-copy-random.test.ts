@@ -117,16 +117,19 @@ function captureOf(all: readonly (readonly Exchange[])[], isNg: boolean): Uint8A
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 30 }));
 
-test('a copy of any messages gives them again', async () => {
+test('a copy of any messages of ours gives them again', async () => {
   let messages = 0;
   await fc.assert(
     fc.asyncProperty(dialogs, numbers, fc.boolean(), async (all, chosen, isNg) => {
-      const { wanted, copied } = await copyOf(captureOf(all, isNg), (no) => chosen.includes(no));
+      const bytes = captureOf(all, isNg);
+      // What is left of a damaged message is what its surroundings make of it, and they are not in the copy.
+      const ours = new Set(read(bytes, null, () => false).flatMap(({ no, isOurs }) => (isOurs ? [no] : [])));
+      const { wanted, copied } = await copyOf(bytes, (no) => ours.has(no) && chosen.includes(no));
       const got = read(copied, null, () => false).map(({ text }) => text);
-      expect(wanted.filter(({ text, isOurs }) => isOurs && !got.includes(text))).toEqual([]);
+      expect(wanted.filter(({ text }) => !got.includes(text))).toEqual([]);
       messages += wanted.length;
     }),
-    { numRuns: 250 },
+    { numRuns: Number(process.env['COPIES'] ?? 250) },
   );
   expect(messages).toBeGreaterThan(300);
 });
