@@ -1,5 +1,5 @@
 /**
- * Places: where in the captures something was seen. Two go in, which is the earlier one comes out.
+ * Places: where in the captures something was seen, and the order of their names.
  */
 
 /** Message `no` of a capture, counted from 1 in that capture alone, and the byte of its body. */
@@ -7,11 +7,6 @@ export interface Place {
   readonly capture: string;
   readonly no: number;
   readonly byte: number;
-}
-
-/** Negative, zero or positive as `a` stands before, at or behind `b`: by capture, message, byte. */
-export function comparePlaces(a: Place, b: Place): number {
-  return compareTexts(a.capture, b.capture) || a.no - b.no || a.byte - b.byte;
 }
 
 /** The order of code units, which is the same everywhere. */

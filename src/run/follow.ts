@@ -6,12 +6,12 @@ import { createLogLine } from '../present/log-line.ts';
 import { colorStyles, plainStyles } from '../present/styles.ts';
 import { TimeColumn } from '../present/time.ts';
 import { FollowSink } from '../sinks/follow.ts';
-import { openOutput } from '../sinks/output.ts';
 import { compileTables } from './compile.ts';
 import { prepareView } from './filter.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
+import { openResult } from './result-output.ts';
 import { report, screenOf } from './screen.ts';
 import { exitStatus } from './status.ts';
 import { prepareTables } from './tables.ts';
@@ -23,12 +23,8 @@ export async function runFollow(reading: ReadOptions): Promise<number> {
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);
   if (view === null) return exitStatus.usage;
-  const opened = openOutput(reading.output);
-  if ('fault' in opened) {
-    report(`cannot write ${reading.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   const { language, redact, timeFormat } = reading;
   const styles = screenOf(reading, reading.output !== null).hasColor ? colorStyles : plainStyles;
   const time = new TimeColumn(timeFormat);

@@ -15,10 +15,11 @@ import { nothingObserved } from '../present/reference/observed.ts';
 import { headingPages, makePages } from '../present/reference/pages.ts';
 import { pagesAsText } from '../present/reference/text.ts';
 import { visibleJson } from '../present/visible.ts';
-import { Output, openOutput } from '../sinks/output.ts';
+import { openOutput } from '../sinks/output.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
+import { openNothing } from './nothing.ts';
 import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
@@ -97,7 +98,7 @@ async function observe(reading: ReadOptions, registry: Registry, evidence: Refer
   const message = (one: Message): void => evidence.add(one, origin.source);
   const prepared = { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} };
   // The reading itself prints nothing.
-  const output = new Output(1, (_descriptor, _bytes, _offset, length) => length);
+  const output = openNothing();
   const quiet = { ...reading, quiet: true };
   return control(new Reading(quiet, { registry, output, prepared, filter: null, origin, report, progress: null }));
 }

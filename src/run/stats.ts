@@ -5,14 +5,14 @@
 import type { Message } from '../model/message.ts';
 import { Statistics } from '../present/statistics/statistics.ts';
 import { describeStatistics } from '../present/statistics/text.ts';
-import { type Output, openOutput } from '../sinks/output.ts';
+import type { Output } from '../sinks/output.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { compileTables } from './compile.ts';
 import { prepareView } from './filter.ts';
-import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
+import { openResult } from './result-output.ts';
 import { report } from './screen.ts';
 import { exitStatus } from './status.ts';
 import { prepareTables } from './tables.ts';
@@ -29,17 +29,8 @@ export async function runStats({ reading, json }: StatsOptions): Promise<number>
   const registry = compileTables(tables);
   const view = prepareView(reading, registry);
   if (view === null) return exitStatus.usage;
-  const loss = describeLoss(reading, reading.output);
-  if (loss !== null) {
-    report(loss);
-    return exitStatus.outputFailed;
-  }
-  const opened = openOutput(reading.output);
-  if ('fault' in opened) {
-    report(`cannot write ${reading.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   const prepared = { sink: new StatsSink(output, json), pass: () => {} };
   const origin = new CurrentOrigin();
   const { filter } = view;

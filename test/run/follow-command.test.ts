@@ -1,3 +1,5 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { oicqscope } from '../support/program.ts';
@@ -34,6 +36,17 @@ test('follow says when nothing belongs to the conversation', () => {
     stdout: '',
     stderr: 'oicqscope: no message belongs to it\n',
   });
+});
+
+test('follow does not write over the capture it reads', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'follow-'));
+  const capture = path.join(folder, 'a.pcap');
+  copyFileSync(session, capture);
+  const { status, stderr } = oicqscope(['follow', '--flow', '1', '-o', capture, capture]);
+  expect(status).toBe(5);
+  expect(stderr).toContain('it is a capture to be read, and would be lost');
+  expect(readFileSync(capture)).toEqual(readFileSync(session));
+  rmSync(folder, { recursive: true });
 });
 
 test('follow is coloured on demand, and what cannot be is said in one line', () => {

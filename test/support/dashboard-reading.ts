@@ -4,7 +4,7 @@
 
 import { defaultLimits } from '../../src/model/limits.ts';
 import { DashboardMessages } from '../../src/run/dashboard/messages.ts';
-import { openNothing } from '../../src/run/dashboard/nothing.ts';
+import { openNothing } from '../../src/run/nothing.ts';
 import { CurrentOrigin } from '../../src/run/presentation.ts';
 import type { ReadOptions } from '../../src/run/read.ts';
 import { Reading } from '../../src/run/reading.ts';

@@ -18,13 +18,13 @@ import { compileFilter } from '../../filter/compile.ts';
 import { createNames } from '../../filter/names.ts';
 import type { Message } from '../../model/message.ts';
 import { wantsColor } from '../../present/styles.ts';
+import { openNothing } from '../nothing.ts';
 import type { CurrentOrigin, PreparedSink, Presentation } from '../presentation.ts';
 import type { DashboardChoice, ReadOptions } from '../read.ts';
 import { report } from '../screen.ts';
 import { describeEvidence, noteHypothesis } from './evidence.ts';
 import { copyPackets, exportMessages, type Outcome, saveText, writeMessages } from './files.ts';
 import { DashboardMessages } from './messages.ts';
-import { openNothing } from './nothing.ts';
 
 export interface DashboardOptions extends Presentation {
   /** The filter it begins with; it has been checked. */

@@ -13,12 +13,12 @@ import { tableForms, usualColumns } from '../../present/columns.ts';
 import { type Output, openOutput } from '../../sinks/output.ts';
 import { MessageRecorder } from '../../sinks/pcapng/message-recorder.ts';
 import { copyMatching } from '../filtered-copy.ts';
+import { openNothing } from '../nothing.ts';
 import { findOverwritten } from '../overwritten.ts';
 import { CurrentOrigin, type Presentation, prepareSink } from '../presentation.ts';
 import type { ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
 import type { DashboardMessages } from './messages.ts';
-import { openNothing } from './nothing.ts';
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 

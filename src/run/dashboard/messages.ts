@@ -13,10 +13,10 @@ import { Pipeline } from '../../pipeline.ts';
 import { CaptureIndex } from '../../sources/reread/capture-index.ts';
 import { NumberColumn } from '../../sources/reread/number-column.ts';
 import { rereadMessages } from '../../sources/reread/reread.ts';
+import { openNothing } from '../nothing.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import type { ReadOptions } from '../read.ts';
 import { type Copying, Reading } from '../reading.ts';
-import { openNothing } from './nothing.ts';
 
 /** Bytes of messages that were read again and may be seen once more. */
 const againSize = 16 * 1024 * 1024;

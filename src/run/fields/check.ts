@@ -5,16 +5,16 @@
 
 import type { Registry } from '../../dissect/registry.ts';
 import type { Message } from '../../model/message.ts';
-import { type Output, openOutput } from '../../sinks/output.ts';
+import type { Output } from '../../sinks/output.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { builtInTables } from '../../tables/built-in.ts';
 import { type LoadedTables, loadTables } from '../../tables/registry.ts';
 import { compileTables } from '../compile.ts';
 import { prepareFilter, prepareView } from '../filter.ts';
-import { describeLoss } from '../overwritten.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
+import { openResult } from '../result-output.ts';
 import { report } from '../screen.ts';
 import { exitStatus } from '../status.ts';
 import { describeVerdicts, verdictsAsJson } from './check-text.ts';
@@ -44,17 +44,8 @@ export async function runCheck({ reading, json }: CheckOptions): Promise<number>
   const testable = prepareNotes(tables, registry);
   const view = prepareView(reading, registry);
   if (testable === null || view === null) return exitStatus.usage;
-  const loss = describeLoss(reading, reading.output);
-  if (loss !== null) {
-    report(loss);
-    return exitStatus.outputFailed;
-  }
-  const opened = openOutput(reading.output);
-  if ('fault' in opened) {
-    report(`cannot write ${reading.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   const origin = new CurrentOrigin();
   const verdicts = new Verdicts(testable);
   const sink = new VerdictSink(verdicts, origin, output, (text) =>

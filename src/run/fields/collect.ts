@@ -7,14 +7,14 @@ import type { Registry } from '../../dissect/registry.ts';
 import { Evidence } from '../../evidence/evidence.ts';
 import { type Wanted, Watcher } from '../../evidence/watcher.ts';
 import type { Message } from '../../model/message.ts';
-import { type Output, openOutput } from '../../sinks/output.ts';
+import type { Output } from '../../sinks/output.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { compileTables } from '../compile.ts';
 import { prepareView } from '../filter.ts';
-import { describeLoss } from '../overwritten.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
 import { Reading } from '../reading.ts';
+import { openResult } from '../result-output.ts';
 import { report } from '../screen.ts';
 import { exitStatus } from '../status.ts';
 import { prepareTables } from '../tables.ts';
@@ -42,17 +42,8 @@ export async function collect(reading: ReadOptions, make: MakeSink): Promise<num
     report(sink);
     return exitStatus.usage;
   }
-  const loss = describeLoss(reading, reading.output);
-  if (loss !== null) {
-    report(loss);
-    return exitStatus.outputFailed;
-  }
-  const opened = openOutput(reading.output);
-  if ('fault' in opened) {
-    report(`cannot write ${reading.output}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   const origin = new CurrentOrigin();
   const captures = new CapturesSink(sink, output, origin);
   const prepared = { sink: captures, pass: (message: Message) => captures.pass(message) };

@@ -2,7 +2,7 @@
  * An output for runs whose messages are shown and not printed.
  */
 
-import { Output } from '../../sinks/output.ts';
+import { Output } from '../sinks/output.ts';
 
 /** Closing an output closes its file, but for this one, which is never written to here. */
 const standardOutput = 1;
