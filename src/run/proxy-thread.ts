@@ -69,11 +69,9 @@ async function run(path: string | null): Promise<void> {
   tell({ kind: 'listening', listeners: await server.listen() });
 }
 
-try {
-  await run(recording);
-} catch (error) {
+run(recording).catch((error: unknown) => {
   const text = error instanceof Error ? error.message : String(error);
   const isListening = error instanceof Error && 'syscall' in error && error.syscall !== 'open';
   tell({ kind: 'failed', isListening, text });
   port.close();
-}
+});
