@@ -123,7 +123,7 @@ const nullWords = {
 
 function describeNull(message: Message, language: Language): string {
   if (message.null === null) return '';
-  const how = `NULL: ${nullWords[message.null][language]}`;
+  const how = `NULL${language === 'en' ? ': ' : '：'}${nullWords[message.null][language]}`;
   if (message.reasons.length === 0) return how;
   const reasons = message.reasons.map((reason: NullReason) => reason.text[language]);
   return language === 'en' ? `${how}; may be: ${reasons.join('; ')}` : `${how}；可能：${reasons.join('；')}`;
