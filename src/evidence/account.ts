@@ -7,7 +7,7 @@ import type { Status } from '../model/field.ts';
 import type { MessageDirection, ProtocolId } from '../model/message.ts';
 import type { Text } from '../model/text.ts';
 import type { Evidence } from './evidence.ts';
-import { type FieldKnowledge, knowledgeOf, listsOf } from './field-rows.ts';
+import { type FieldKnowledge, knowledgeOf, labelOfValue, listsOf } from './field-rows.ts';
 import type { FieldTally } from './field-tally.ts';
 import { type GapReport, readGap } from './gaps.ts';
 import type { Group } from './group.ts';
@@ -142,7 +142,7 @@ class Workshop {
       mostLength,
       letters,
       range: isNumber ? [field.leastNumber, field.mostNumber] : null,
-      values: isSecret ? [] : values.sorted().map((entry) => valueAccount(entry, knowledge)),
+      values: isSecret ? [] : values.sorted().map(valueAccount),
       presence: isEnough && messages < ofMessages ? findPresence(this.#sheet.spread, field.name) : null,
       sample: this.#rows.length,
       ranking: isSecret || isGap ? nothing : isEnough ? this.#rank(field.name, knowledge.isList) : tooFew(count),
@@ -172,7 +172,7 @@ function nameOf({ protocol, command }: Group) {
   return { protocol, command };
 }
 
-function valueAccount(entry: ValueEntry, { labelOf }: FieldKnowledge): ValueAccount {
+function valueAccount(entry: ValueEntry): ValueAccount {
   const { text, length, count } = entry;
   return {
     value: text,
@@ -180,6 +180,6 @@ function valueAccount(entry: ValueEntry, { labelOf }: FieldKnowledge): ValueAcco
     count,
     first: { capture: entry.firstCapture, no: entry.firstNo, byte: entry.firstByte },
     last: { capture: entry.lastCapture, no: entry.lastNo, byte: entry.lastByte },
-    label: labelOf(text),
+    label: labelOfValue(entry),
   };
 }

@@ -6,9 +6,10 @@
  */
 
 import { latin1Text, toBuffer } from '../bytes/text.ts';
-import { endOfItem } from '../dissect/kqq/value.ts';
+import { itemRow, RecordWalk } from '../dissect/kqq/items.ts';
 import type { KqqParse, Message, MessageDirection } from '../model/message.ts';
-import { gapNames, visitOicq, visitOicq81 } from './binary-cells.ts';
+import type { CompiledRow } from '../model/rules.ts';
+import { gapNames, type TakeValue, visitOicq, visitOicq81 } from './binary-cells.ts';
 import { CellWriter, kqqCells, nameOf } from './cells.ts';
 import { Evidence } from './evidence.ts';
 import type { FieldTally } from './field-tally.ts';
@@ -35,6 +36,7 @@ export class Watcher {
   readonly #capture: string;
   readonly #captureHash: number;
   readonly #wanted: Wanted;
+  readonly #walk = new RecordWalk();
   /** Cells of requests by number; those of which no sample wants the exchange are not kept. */
   readonly #open = new Map<number, Cells>();
   /** By command as it is shown; null where nobody asks for it. */
@@ -106,26 +108,32 @@ export class Watcher {
       if (field === null) continue;
       if (row?.isSecret === true) field.isSecret = true;
       field.addMessage(no);
-      if (row?.isList === true) this.#countItems(field, parse, start, spans[4 * i + 3], no);
-      else field.add(body, start, spans[4 * i + 3], this.#capture, no, start - parse.start);
+      if (row?.isList === true) this.#countItems(field, parse, i, row, no);
+      else field.add(body, start, spans[4 * i + 3], this.#capture, no, start - parse.start, row);
     }
   }
 
-  #countItems(field: FieldTally, { body, start: origin }: KqqParse, start: number, end: number, no: number): void {
-    for (let at = start; at < end; ) {
-      const stop = endOfItem(body, at, end);
-      field.add(body, at, stop, this.#capture, no, at - origin);
-      at = stop + 1;
+  /** Items of the list in parameter `index`; which row explains one may depend on the other lists. */
+  #countItems(field: FieldTally, parse: KqqParse, index: number, row: CompiledRow, no: number): void {
+    const walk = this.#walk;
+    const isJoined = row.isJoined && row.column >= 0;
+    const column = isJoined ? row.column : 0;
+    if (isJoined) walk.begin(parse, index);
+    else walk.beginList(parse, index);
+    while (walk.next() && walk.starts[column] >= 0) {
+      const sense = isJoined ? itemRow(parse, walk, column) : row;
+      const start = walk.starts[column];
+      field.add(parse.body, start, walk.ends[column], this.#capture, no, start - parse.start, sense);
     }
   }
 
   #countBinary(group: Group, { parse }: Message, no: number): void {
-    const take = (name: string, bytes: Uint8Array, start: number, end: number, byte: number): void => {
+    const take: TakeValue = (name, bytes, start, end, byte, row) => {
       if (this.#wanted.field !== null && this.#wanted.field !== name) return;
       const field = group.open(name, true);
       if (field === null) return;
       field.addMessage(no);
-      field.add(bytes, start, end, this.#capture, no, byte);
+      field.add(bytes, start, end, this.#capture, no, byte, row);
     };
     if (parse.protocol === 'oicq81') visitOicq81(parse, take);
     else if (parse.protocol === 'oicq') visitOicq(parse, take);
@@ -173,7 +181,7 @@ export class Watcher {
 function cellsOf({ parse }: Message): Cells {
   if (parse.protocol === 'kqq') return kqqCells(parse);
   const cells = new CellWriter();
-  const take = (name: string, bytes: Uint8Array, start: number, end: number): void => {
+  const take: TakeValue = (name, bytes, start, end) => {
     if (cells.names.includes(name)) return;
     if (gapNames.has(name)) cells.addText(name, latin1Text(bytes, start, end));
     else cells.add(name, bytes, start, end);
