@@ -19,6 +19,7 @@ import { openOutput } from '../sinks/output.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
+import { withDistinctFiles } from './distinct.ts';
 import { openNothing } from './nothing.ts';
 import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
@@ -59,8 +60,7 @@ export async function runReference({ reading, format, command }: ReferenceOption
     report(loss);
     return exitStatus.outputFailed;
   }
-  // A capture that is named twice would count twice.
-  const files = reading.files.length > 0 ? [...new Set(reading.files)] : findBundled();
+  const files = reading.files.length > 0 ? withDistinctFiles(reading).files : findBundled();
   const registry = compileTables(tables);
   const evidence = new ReferenceEvidence(registry);
   const status = files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, registry, evidence);
