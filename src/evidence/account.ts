@@ -91,6 +91,7 @@ export function accountsOf(evidence: Evidence, registry: Registry, choice: Field
 /** Makes the accounts of one command; sheets are made when the first field needs them. */
 class Workshop {
   readonly #group: Group;
+  readonly #command: string;
   readonly #isAlone: boolean;
   readonly #lists: ReadonlySet<string>;
   readonly #surroundings: Surroundings;
@@ -102,6 +103,7 @@ class Workshop {
     const replies = group.dir === 'request' ? evidence.find({ ...nameOf(group), dir: 'response' }) : null;
     const answered = replies === null ? [] : replies.sessions.rows();
     this.#group = group;
+    this.#command = evidence.commandOf(group);
     this.#isAlone = isAlone;
     this.#lists = listsOf(registry, group);
     this.#surroundings = {
@@ -114,7 +116,7 @@ class Workshop {
   }
 
   account(field: FieldTally, knowledge: FieldKnowledge): FieldAccount {
-    const { protocol, command, dir, messages: ofMessages } = this.#group;
+    const { protocol, dir, messages: ofMessages } = this.#group;
     const { messages, count, empty, values, isSecret, letters, mostLength } = field;
     const isNumber = field.leastNumber <= field.mostNumber;
     const isGap = knowledge.isGap && !isSecret;
@@ -122,7 +124,7 @@ class Workshop {
     const isEnough = count >= leastValues || this.#isAlone;
     return {
       protocol,
-      command,
+      command: this.#command,
       dir,
       field: field.name,
       status: knowledge.status,

@@ -16,7 +16,14 @@ export class Evidence {
 
   /** All commands and directions, by name. */
   get groups(): readonly Group[] {
-    return [...this.#groups.entries()].sort(([a], [b]) => compareTexts(a, b)).map(([, group]) => group);
+    const named = [...this.#groups.values()].map((group) => ({ group, command: this.commandOf(group) }));
+    const textOf = ({ group, command }: (typeof named)[number]): string => `${group.protocol} ${command} ${group.dir}`;
+    return named.sort((a, b) => compareTexts(textOf(a), textOf(b))).map(({ group }) => group);
+  }
+
+  /** The command of a group as clients write it, since servers answer in capitals. */
+  commandOf({ protocol, command }: GroupName): string {
+    return this.find({ protocol, command, dir: 'request' })?.command ?? command;
   }
 
   find(name: GroupName): Group | null {
@@ -27,7 +34,10 @@ export class Evidence {
   open(name: GroupName, isKnown: boolean): Group | null {
     const key = keyOf(name);
     const known = this.#groups.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.spell(name.command);
+      return known;
+    }
     if (!isKnown && !this.#strangers.admit(key, (out) => this.#groups.delete(out))) return null;
     const group = new Group(name, isKnown);
     this.#groups.set(key, group);
@@ -39,6 +49,7 @@ export class Evidence {
   }
 }
 
+/** Commands are the same in any case, as tables and filters have it. */
 function keyOf({ protocol, command, dir }: GroupName): string {
-  return `${protocol} ${command} ${dir}`;
+  return `${protocol} ${command.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())} ${dir}`;
 }

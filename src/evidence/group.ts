@@ -23,24 +23,34 @@ export interface GroupName {
 
 export class Group implements GroupName {
   readonly protocol: ProtocolId;
-  readonly command: string;
   readonly dir: MessageDirection;
   readonly isKnown: boolean;
   messages = 0;
   /** Spread over everything, and of few sessions. */
   readonly spread: RowSample;
   readonly sessions: RowSample;
+  #command: string;
   readonly #fields = new Map<string, FieldTally>();
   readonly #byKey = new Map<PackedName, FieldTally | null>();
   readonly #strangers = new Admission(mostStrangers);
 
   constructor({ protocol, command, dir }: GroupName, isKnown: boolean) {
     this.protocol = protocol;
-    this.command = command;
+    this.#command = command;
     this.dir = dir;
     this.isKnown = isKnown;
     this.spread = new RowSample(isKnown ? mostRows : mostStrangeRows);
     this.sessions = new RowSample(isKnown ? mostRows : mostStrangeRows);
+  }
+
+  /** As it was sent; where that was in several ways, the first in the order of letters. */
+  get command(): string {
+    return this.#command;
+  }
+
+  /** It was sent as `command`, too. */
+  spell(command: string): void {
+    if (compareTexts(command, this.#command) < 0) this.#command = command;
   }
 
   /** All fields, by name. */
