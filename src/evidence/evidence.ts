@@ -7,12 +7,17 @@ import { Admission } from './admission.ts';
 import { Group, type GroupName } from './group.ts';
 import { compareTexts } from './place.ts';
 
-/** Commands that no table has: those with the smallest hashes are kept. */
+/** Commands that no table has: those with the smallest hashes are kept. Those of oicq are numbers, with little to keep. */
 const mostStrangers = 32;
+const mostOicqStrangers = 64;
+/** Fields that no table has, of all commands that one has. */
+const mostStrangeFields = 512;
 
 export class Evidence {
   readonly #groups = new Map<string, Group>();
   readonly #strangers = new Admission(mostStrangers);
+  readonly #oicqStrangers = new Admission(mostOicqStrangers);
+  readonly #strangeFields = new Admission(mostStrangeFields);
 
   /** All commands and directions, by name. */
   get groups(): readonly Group[] {
@@ -38,8 +43,9 @@ export class Evidence {
       known.spell(name.command);
       return known;
     }
-    if (!isKnown && !this.#strangers.admit(key, (out) => this.#groups.delete(out))) return null;
-    const group = new Group(name, isKnown);
+    const strangers = name.protocol === 'oicq' ? this.#oicqStrangers : this.#strangers;
+    if (!isKnown && !strangers.admit(key, () => this.#groups.delete(key))) return null;
+    const group = new Group(name, isKnown, this.#strangeFields);
     this.#groups.set(key, group);
     return group;
   }

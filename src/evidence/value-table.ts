@@ -142,16 +142,23 @@ export class ValueTable {
     this.#byHash.set(entry.hash, entry);
     this.#size += 1;
     if (this.#size > mostValues) this.#dropLast();
-    if (this.#size === mostValues) this.#bound = this.#last().hash;
+    if (this.#size === mostValues) this.#bound = this.#last()?.hash ?? hashes;
   }
 
-  #last(): ValueEntry {
-    const [first, ...rest] = this.#all();
-    return rest.reduce((last, one) => ((one.hash - last.hash || compareEntries(one, last)) > 0 ? one : last), first);
+  #last(): ValueEntry | null {
+    let last: ValueEntry | null = null;
+    for (const head of this.#byHash.values()) {
+      if (last !== null && head.hash < last.hash) continue;
+      for (let one: ValueEntry | null = head; one !== null; one = one.next) {
+        if (last === null || (one.hash - last.hash || compareEntries(one, last)) > 0) last = one;
+      }
+    }
+    return last;
   }
 
   #dropLast(): void {
     const last = this.#last();
+    if (last === null) return;
     const rest: ValueEntry[] = [];
     for (let one = this.#byHash.get(last.hash) ?? null; one !== null; one = one.next) if (one !== last) rest.push(one);
     this.#byHash.delete(last.hash);

@@ -20,6 +20,7 @@ import type { Cells } from './row-sample.ts';
 /** Requests whose replies are still to come. */
 const mostOpen = 4096;
 const longestCommand = 64;
+const noCells: Cells = { names: [], values: [] };
 
 /** What is looked at; null: everything. */
 export interface Wanted {
@@ -82,7 +83,11 @@ export class Watcher {
       return null;
     }
     const isKnown =
-      parse.protocol === 'kqq' ? parse.rules.table !== null : parse.protocol === 'oicq81' ? parse.rules !== null : true;
+      parse.protocol === 'kqq'
+        ? parse.rules.table !== null
+        : parse.protocol === 'oicq81'
+          ? parse.rules !== null
+          : parse.protocol === 'oicq' && parse.rules.commands.has(parse.command);
     const group = this.evidence.open({ protocol, command: command.slice(0, longestCommand), dir }, isKnown);
     if (isKnown) found[dir] = group;
     return group;
@@ -100,7 +105,7 @@ export class Watcher {
       if (field === undefined) {
         const name = nameOf(parse, i);
         if (this.#wanted.field !== null && this.#wanted.field !== name) {
-          if (key > 0) group.skip(key);
+          group.skip(name, row !== null, key);
           continue;
         }
         field = group.open(name, row !== null, key);
@@ -147,10 +152,12 @@ export class Watcher {
     const session = hashWith(hashText(client), hashText(user));
     const isSpread = group.spread.wants(exchange, capture, no);
     const isOfSession = group.sessions.wants(session, capture, no);
-    if (message.dir === 'request') this.#keepRequest(message, exchange, session, no, isSpread || isOfSession);
+    const isWanted = isSpread || isOfSession;
+    const isOpen = message.dir === 'request' && (isWanted || this.#wantsReply(message, exchange, session, no));
+    const cells = isWanted || isOpen ? cellsOf(message, group) : noCells;
+    if (isOpen) this.#keepOpen(no, cells);
     const request = replyTo > 0 ? (this.#open.get(replyTo) ?? null) : null;
-    if (!isSpread && !isOfSession) return;
-    const cells = cellsOf(message);
+    if (!isWanted) return;
     const { names, values } = cells;
     const version = versionOf(message);
     const { time } = message;
@@ -159,17 +166,16 @@ export class Watcher {
     if (isOfSession) group.sessions.add({ ...row, hash: session });
   }
 
-  #keepRequest(message: Message, exchange: number, session: number, no: number, isWanted: boolean): void {
-    const { protocol } = message.parse;
-    const replies = this.#groups.get(
-      protocol === 'kqq' ? (message.command ?? '-') : `${protocol} ${message.command ?? '-'}`,
-    )?.response;
-    const isOfReplies =
-      replies == null ||
-      replies.spread.wants(exchange, this.#capture, no) ||
-      replies.sessions.wants(session, this.#capture, no);
-    if (!isWanted && !isOfReplies) return;
-    this.#open.set(no, cellsOf(message));
+  /** Whether a sample of replies may want what answers this request. */
+  #wantsReply({ parse, command }: Message, exchange: number, session: number, no: number): boolean {
+    const { protocol } = parse;
+    const replies = this.#groups.get(protocol === 'kqq' ? (command ?? '-') : `${protocol} ${command ?? '-'}`)?.response;
+    if (replies == null) return true;
+    return replies.spread.wants(exchange, this.#capture, no) || replies.sessions.wants(session, this.#capture, no);
+  }
+
+  #keepOpen(no: number, cells: Cells): void {
+    this.#open.set(no, cells);
     if (this.#open.size <= mostOpen) return;
     for (const oldest of this.#open.keys()) {
       this.#open.delete(oldest);
@@ -178,8 +184,8 @@ export class Watcher {
   }
 }
 
-function cellsOf({ parse }: Message): Cells {
-  if (parse.protocol === 'kqq') return kqqCells(parse);
+function cellsOf({ parse }: Message, group: Group): Cells {
+  if (parse.protocol === 'kqq') return kqqCells(parse, (name) => group.hasStranger(name));
   const cells = new CellWriter();
   const take: TakeValue = (name, bytes, start, end) => {
     if (cells.names.includes(name)) return;

@@ -16,6 +16,7 @@ import { valueIn } from '../sheet.ts';
 const mostUsers = 100_000;
 const notLoggedIn = 20;
 const nothing: readonly NoticeId[] = [];
+const noStrangers = (): boolean => false;
 /** Codes of ST and MG, and the MT of news of a friend's status. */
 const hidden = 40;
 const offline = 20;
@@ -37,12 +38,12 @@ export class Notices {
     const client = flow.ends[dir === 'request' ? side : 1 - side].address;
     if (dir === 'request') {
       if (command === 'Change_Stat' || command === 'Change_Stat2')
-        this.#noteStatus(uin, valueIn(kqqCells(parse), 'ST'));
+        this.#noteStatus(uin, valueIn(kqqCells(parse, noStrangers), 'ST'));
       return nothing;
     }
     if (command === 'Login' && message.result?.code === 0) {
       // A refused login has RES=0, too: its RS is 1.
-      if (valueIn(kqqCells(parse), 'RS') !== '1') this.#noteLogin(uin, client);
+      if (valueIn(kqqCells(parse, noStrangers), 'RS') !== '1') this.#noteLogin(uin, client);
       return nothing;
     }
     if (message.result?.code === notLoggedIn) return [this.#whyNot(uin, client)];

@@ -91,7 +91,8 @@ class CapturesSink implements Sink {
 
 /** Gathers evidence; `print` makes text of all of it. */
 export class EvidenceSink implements CaptureSink {
-  readonly #evidence = new Evidence();
+  /** Of the captures before; null in the first. */
+  #evidence: Evidence | null = null;
   readonly #wanted: Wanted;
   readonly #print: (evidence: Evidence) => string;
   #watcher: Watcher | null = null;
@@ -112,11 +113,14 @@ export class EvidenceSink implements CaptureSink {
 
   end(): string {
     this.#mergeLast();
-    return this.#print(this.#evidence);
+    return this.#print(this.#evidence ?? new Evidence());
   }
 
   #mergeLast(): void {
-    if (this.#watcher !== null) this.#evidence.merge(this.#watcher.evidence);
+    if (this.#watcher === null) return;
+    // That of one capture alone is not copied: it may be large.
+    if (this.#evidence === null) this.#evidence = this.#watcher.evidence;
+    else this.#evidence.merge(this.#watcher.evidence);
     this.#watcher = null;
   }
 }
