@@ -70,6 +70,10 @@ What this cannot do: causes and copies look alike, so a field may equal another 
 changes in the captures is a constant there, whatever else it may be. And a server that is simulated tells about the
 simulator.
 
+A session is the address of a client and the number of a user, by which servers tell them apart (hackfan), in one capture. A new
+login begins none: no source says of any field that it starts anew then (SEQ is digits of the time, says weicheng), and a login
+that is refused is one, too. A counter that does start anew is read as one all the same, with its logins as exceptions.
+
 Bytes that no row explains (0x81 frames) and ciphertext are read position by position, up to byte ${gapBytes}: one, two and four
 bytes wide, in either order, each having to pay for the choice of its place.
 
