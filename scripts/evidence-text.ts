@@ -36,9 +36,9 @@ the smallest hashes are kept, each with its exact count, and the number of all i
 A value has the label of a code only as its messages read it: MG of GetMsgEx is a status beside MT=99 and text beside MT=9. One
 that is a code in some messages and something else in others has no label.
 
-Whoever invents names shall not fill the memory. Of fields that no table has 512 are kept for all commands that one has, and 48 for
-each other command, of which there are 32 (of oicq 64), requests and replies apart: those with the smallest hashes, with exact
-counts. A message of a sample keeps 32 of them.
+Whoever invents names shall not fill the memory. Of fields that no table has 16 of each command that one has are kept, and 256 of all
+these commands; 48 of each command that no table has, of which there are 32 (of oicq 64), requests and replies apart: those with the
+smallest hashes, with exact counts. A message of a sample keeps 32 of them.
 
 What one field has to do with others is tested on samples: 512 messages of each command spread over everything, and 512 of
 few sessions, one behind the other. Samples are chosen by hashes of capture, message and session, not by what came first.

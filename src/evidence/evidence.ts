@@ -10,8 +10,8 @@ import { compareTexts } from './place.ts';
 /** Commands that no table has: those with the smallest hashes are kept. Those of oicq are numbers, with little to keep. */
 const mostStrangers = 32;
 const mostOicqStrangers = 64;
-/** Fields that no table has, of all commands that one has. */
-const mostStrangeFields = 512;
+/** Fields that no table has, of all commands that one has, besides those that each command has room for. */
+const mostStrangeFields = 256;
 
 export class Evidence {
   readonly #groups = new Map<string, Group>();
@@ -45,7 +45,7 @@ export class Evidence {
     }
     const strangers = name.protocol === 'oicq' ? this.#oicqStrangers : this.#strangers;
     if (!isKnown && !strangers.admit(key, () => this.#groups.delete(key))) return null;
-    const group = new Group(name, isKnown, this.#strangeFields);
+    const group = new Group(name, isKnown ? this.#strangeFields : null);
     this.#groups.set(key, group);
     return group;
   }

@@ -12,8 +12,12 @@ import { RowSample } from './row-sample.ts';
 /** Rows of a command that tables know, and of one they do not: whoever invents commands shall not fill the memory. */
 const mostRows = 512;
 const mostStrangeRows = 64;
-/** Of a command that no table has so many fields are kept; of others all together, as the evidence has room. */
+/**
+ * Fields that no table has: so many of a command are kept that no table has either; of another one these, which no other
+ * command can crowd out, and as many more as there is room for those of all commands.
+ */
 const mostStrangers = 48;
+const leastStrangers = 16;
 /** Names that are remembered by their packed form. */
 const mostKeys = 4096;
 
@@ -36,18 +40,21 @@ export class Group implements GroupName {
   readonly #key: string;
   readonly #fields = new Map<string, FieldTally>();
   readonly #byKey = new Map<PackedName, FieldTally | null>();
-  /** Names that no table has and that found room: those with the smallest hashes. */
-  readonly #strangers = new Set<string>();
-  readonly #room: Admission;
+  /** Names that no table has and that found room: in how many places. */
+  readonly #strangers = new Map<string, number>();
+  readonly #own: Admission;
+  readonly #shared: Admission | null;
 
-  /** `room`: for fields that no table has, of commands that one has. */
-  constructor({ protocol, command, dir }: GroupName, isKnown: boolean, room: Admission) {
+  /** `shared`: room for fields that no table has, of all commands that one has; null: no table has the command. */
+  constructor({ protocol, command, dir }: GroupName, shared: Admission | null) {
+    const isKnown = shared !== null;
     this.protocol = protocol;
     this.#command = command;
     this.#key = `${protocol} ${command} ${dir}`;
     this.dir = dir;
     this.isKnown = isKnown;
-    this.#room = isKnown ? room : new Admission(mostStrangers);
+    this.#own = new Admission(isKnown ? leastStrangers : mostStrangers);
+    this.#shared = shared;
     // A frame of oicq has few fields, whatever its command.
     const most = isKnown || protocol === 'oicq' ? mostRows : mostStrangeRows;
     this.spread = new RowSample(most);
@@ -98,9 +105,11 @@ export class Group implements GroupName {
   /** Whether a name that no table has finds room. */
   admit(name: string): boolean {
     if (this.#strangers.has(name)) return true;
-    const isIn = this.#room.admit(`${this.#key} ${name}`, () => this.#drop(name));
-    if (isIn) this.#strangers.add(name);
-    return isIn;
+    const leave = (): void => this.#leave(name);
+    const rooms = [this.#own.admit(name, leave), this.#shared?.admit(`${this.#key} ${name}`, leave) === true];
+    const places = rooms.filter((isIn) => isIn).length;
+    if (places > 0) this.#strangers.set(name, places);
+    return places > 0;
   }
 
   /** Whether it is a name that no table has and that found room. */
@@ -113,6 +122,12 @@ export class Group implements GroupName {
     this.spread.merge(other.spread);
     this.sessions.merge(other.sessions);
     for (const [name, field] of other.#fields) this.open(name, !other.#strangers.has(name))?.merge(field);
+  }
+
+  #leave(name: string): void {
+    const places = (this.#strangers.get(name) ?? 0) - 1;
+    if (places > 0) this.#strangers.set(name, places);
+    else this.#drop(name);
   }
 
   #drop(name: string): void {

@@ -31,13 +31,14 @@ const strange = (evidence: Evidence): readonly string[] =>
   );
 
 describe('names that nobody has heard of', () => {
-  test('do not fill the memory: of all commands together so many are kept, with so many cells a message', () => {
+  test('do not fill the memory: so many are kept, with so many cells a message', () => {
     const evidence = evidenceOf('a', invented(1, 60, 50));
-    expect(strange(evidence)).toHaveLength(512);
+    expect(strange(evidence).length).toBeGreaterThanOrEqual(256);
+    expect(strange(evidence).length).toBeLessThanOrEqual(256 + 16 * commands.length);
     const rows = evidence.groups.flatMap(({ spread, sessions }) => [...spread.rows(), ...sessions.rows()]);
     const cells = rows.map(({ names }) => names.filter((name) => /^(Q\d|ZZ)/.test(name)).length);
     expect(Math.max(...cells)).toBe(32);
-    expect(cells.reduce((sum, one) => sum + one, 0)).toBeLessThan((rows.length * 50) / 3);
+    expect(cells.reduce((sum, one) => sum + one, 0)).toBeLessThan(rows.length * 10);
   });
 
   test('are the same in whatever order captures are merged', () => {
@@ -48,7 +49,7 @@ describe('names that nobody has heard of', () => {
       return { fields: strange(all), accounts: allAccounts(all) };
     };
     const expected = merged([0, 1, 2]);
-    expect(expected.fields).toHaveLength(512);
+    expect(expected.fields.length).toBeLessThan(256 + 16 * commands.length);
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2], { minLength: 3 }), (order) => {
         expect(merged(order)).toEqual(expected);
@@ -62,9 +63,16 @@ describe('names that nobody has heard of', () => {
   });
 
   test('are all kept where there are as many as in any true capture', () => {
-    const evidence = evidenceOf('a', invented(1, 10, 30));
-    expect(strange(evidence)).toHaveLength(10 * 30 + commands.length);
+    const evidence = evidenceOf('a', invented(1, 10, 20));
+    expect(strange(evidence)).toHaveLength(10 * 20 + commands.length);
     expect(strange(evidence)).toContain('Login request ZZ 2');
+  });
+
+  test('of one command do not crowd out those of another', () => {
+    const few = invented(2, 5, 2).filter(({ request }) => request.includes('CMD=Login'));
+    const evidence = evidenceOf('a', [...few, ...invented(1, 200, 50, 'CLTMSG')]);
+    const own = strange(evidence).filter((one) => one.startsWith('Login'));
+    expect(own).toEqual(['Login request Q2X0X0 1', 'Login request Q2X0X1 1', 'Login request ZZ 1']);
   });
 });
 
