@@ -60,9 +60,7 @@ function describeReading(
   const own = words[language];
   const { label, source, sign } = reading;
   const where =
-    places.length === 0
-      ? ''
-      : `${own.in} ${places.map(({ capture, no }) => `${shortName(capture)}:${no}`).join(' ')}`;
+    places.length === 0 ? '' : `${own.in} ${places.map(({ capture, no }) => `${shortName(capture)}:${no}`).join(' ')}`;
   const told = `${label[language]} (${source})${where}`;
   const front = `${count === null ? '-' : String(count)}`.padStart(7);
   const lines = wrap(visible(told), columns - 9).map((line, i) => `${i === 0 ? front : ' '.repeat(7)}  ${line}`);
