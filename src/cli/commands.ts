@@ -90,10 +90,12 @@ function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
   return { name, operand: 'SIZE', about, fallback: describeSize(bytes) };
 }
 
+const joinedFilters = 'join filters with and: (ONE) and (OTHER)';
 const filterOption: OptionSpec = {
   name: 'filter',
   short: 'Y',
   operand: 'EXPR',
+  joined: joinedFilters,
   about: 'only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
 };
 const output: OptionSpec = {
@@ -266,12 +268,14 @@ const proxy: CommandSpec = {
     {
       name: 'qq-ports',
       operand: 'PORTS',
+      joined: 'put commas between ports',
       about: 'HTTP to these ports is QQ, and passes byte for byte (regular)',
       fallback: '8000',
     },
     {
       name: 'qq-hosts',
       operand: 'HOSTS',
+      joined: 'put commas between hosts',
       about: 'likewise these hosts; .NAME stands for all that end so',
       fallback: '.tencent.com,.qq.com',
     },
@@ -337,6 +341,7 @@ const sniff: CommandSpec = {
       name: 'capture-filter',
       short: 'f',
       operand: 'FILTER',
+      joined: joinedFilters,
       about: 'capture what this filter of libpcap passes: "tcp port 8000"',
     },
     { name: 'snaplen', short: 's', operand: 'N', about: 'keep so many bytes of a packet', fallback: 'all' },
@@ -542,6 +547,7 @@ const noting: readonly OptionSpec[] = [
   {
     name: 'predicate',
     operand: 'EXPR',
+    joined: 'join predicates with and: (ONE) and (OTHER)',
     about: 'note: what holds for every message that has the field, in the filter language',
   },
   {
