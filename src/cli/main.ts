@@ -9,6 +9,7 @@
 import { findNearest } from '../bytes/nearest.ts';
 import { type Arguments, quote, readArguments } from './arguments.ts';
 import { commands, findCommand } from './commands.ts';
+import { endWithTerminal } from './hang-up.ts';
 import type { CommandSpec } from './option.ts';
 import type { OptionsOrFault } from './read.ts';
 
@@ -165,13 +166,15 @@ function reportUnexpected(error: unknown): void {
   if (process.env['OICQSCOPE_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-/** A reader that has seen enough (`| head`) is no error; a full disk is. */
+/** A reader that has seen enough (`| head`) is no error; a full disk is. A run that listens itself ends when it is ready. */
 function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (process.stdout.listenerCount('error') > 1) return;
   if (error.code === 'EPIPE') process.exit(0);
   process.stderr.write(`oicqscope: cannot write standard output: ${error.message}\n`);
   process.exit(5);
 }
 
+endWithTerminal();
 process.stdout.on('error', endOnBrokenOutput);
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {

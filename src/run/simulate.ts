@@ -25,6 +25,7 @@ import { builtInTables } from '../tables/built-in.ts';
 import { compileTables } from './compile.ts';
 import { type ProxyOptions, runProxy } from './proxy.ts';
 import { report } from './screen.ts';
+import { onEnding } from './signals.ts';
 import { exitStatus } from './status.ts';
 
 export type SimulateOptions = ServerOptions | ClientOptions | SessionOptions;
@@ -72,17 +73,13 @@ const sessionPatience = 30_000;
 /** Runs until the script ends or it is interrupted. Gives an exit status; everything has been said. */
 export async function runSimulate(options: SimulateOptions): Promise<number> {
   const interrupted = new AbortController();
-  const interrupt = (): void => {
-    if (interrupted.signal.aborted) process.exit(exitStatus.interrupted);
-    interrupted.abort();
-  };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt);
+  const forget = onEnding(() => interrupted.abort());
   try {
     if (options.kind === 'server') return await runServer(options, interrupted.signal);
     if (options.kind === 'client') return await runClient(options, interrupted.signal);
     return await runSession(options, interrupted.signal);
   } finally {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupt);
+    forget();
   }
 }
 
