@@ -7,6 +7,7 @@
  */
 
 import { findNearest } from '../bytes/nearest.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { type Arguments, quote, readArguments } from './arguments.ts';
 import { commands, findCommand } from './commands.ts';
 import { endWithTerminal } from './hang-up.ts';
@@ -170,7 +171,7 @@ function reportUnexpected(error: unknown): void {
 function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
   if (process.stdout.listenerCount('error') > 1) return;
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`oicqscope: cannot write standard output: ${error.message}\n`);
+  process.stderr.write(`oicqscope: cannot write standard output: ${describeSystemFault(error)}\n`);
   process.exit(5);
 }
 

@@ -9,6 +9,7 @@ import { createBinaryRegistry } from '../dissect/oicq81/rules.ts';
 import { maskUndecoded } from '../dissect/secret.ts';
 import type { BinaryRegistry } from '../model/binary-rules.ts';
 import type { WireProfile } from '../model/wire-profile.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { visible } from '../present/visible.ts';
 import type { Account } from '../simulate/account.ts';
 import { alone, together } from '../simulate/client/built-in.ts';
@@ -231,7 +232,7 @@ function readYaml<T extends object>(file: string, read: (text: string) => T | { 
     if (!('fault' in found)) return found;
     report(`${file}: ${found.fault}`);
   } catch (error) {
-    report(`cannot read ${file}: ${describe(error)}`);
+    report(`cannot read ${file}: ${describeSystemFault(error)}`);
   }
   return null;
 }

@@ -3,6 +3,7 @@
  * they complete.
  */
 
+import { describeSystemFault } from '../present/system-fault.ts';
 import { CaptureCopy } from '../sinks/pcapng/capture-copy.ts';
 import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
@@ -138,7 +139,7 @@ function startRecording(
       },
     };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: describeSystemFault(error) };
   }
 }
 
