@@ -103,6 +103,9 @@ function keepValue(option: OptionSpec, shown: string, value: string | null, word
   if (option.choices !== undefined && !option.choices.includes(value)) {
     return `option ${shown} cannot be ${quote(value)}; ${describeChoices(value, option.choices)}`;
   }
+  if (value === '-' && option.noStream !== undefined) {
+    return `option ${shown} takes a file, not standard input or output: ${option.noStream}`;
+  }
   if (option.positional === true) {
     words.push(value);
     return null;

@@ -49,6 +49,8 @@ export interface OptionSpec {
   readonly operand?: Operand;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** Why its file cannot be `-`, standard input or output. */
+  readonly noStream?: string;
   /** How several values are given where one is taken, for who gives the option twice. */
   readonly joined?: string;
   /** Its value stands in one row with the positionals, in the order given (`-r FILE`). */

@@ -204,6 +204,8 @@ describe('what cannot be meant is named', () => {
     [['a', '-o', '--quiet'], 'option -o needs a value (FILE)'],
     [['a', '-o', ''], 'option -o needs a value (FILE)'],
     [['a', '--output='], 'option --output needs a value (FILE)'],
+    [['a', '-w', '-'], 'option -w takes a file, not standard input or output: standard output has the log'],
+    [['a', '--notes=-'], 'option --notes takes a file, not standard input or output: a notebook is kept'],
     [['a', '-c', '-1'], 'option -c needs a value (N)'],
     [['a', '-c-1'], 'option --count cannot be -1; it takes a whole number from 1 on'],
     [['a', '-c', '0'], 'option --count cannot be 0; it takes a whole number from 1 on'],
