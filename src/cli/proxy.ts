@@ -13,7 +13,7 @@ import { timeFormats } from './commands.ts';
 import { type OptionsOrFault, toDashboard, toLimits, toPresentation } from './read.ts';
 import { type Values, valuesOf } from './values.ts';
 
-export const proxyDefaults = {
+const proxyDefaults = {
   port: 8080,
   host: '127.0.0.1',
   qqPorts: '8000',
@@ -129,7 +129,7 @@ function toListen(values: Values, port: number): ListenSpec[] {
 }
 
 /** "regular", "reverse:tcp://host:port"; null if it is neither. */
-export function toMode(word: string): ProxyMode | null {
+function toMode(word: string): ProxyMode | null {
   if (word === 'regular') return { kind: 'regular' };
   const match = /^reverse:(http|tcp|udp):\/\/(.+?)\/?$/.exec(word);
   if (match === null) return null;

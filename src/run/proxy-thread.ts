@@ -70,11 +70,9 @@ async function run(path: string | null): Promise<void> {
   tell({ kind: 'listening', listeners: await server.listen() });
 }
 
-try {
-  await run(recording);
-} catch (error) {
+run(recording).catch((error: unknown) => {
   const isListening = error instanceof Error && 'syscall' in error && error.syscall !== 'open';
   const text = isListening ? error.message : describeSystemFault(error);
   tell({ kind: 'failed', isListening, text });
   port.close();
-}
+});

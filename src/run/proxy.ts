@@ -81,7 +81,8 @@ export async function runProxy(
   if ('status' in showing) return showing.status;
   const { output, prepared, dashboard } = showing;
   const handled = new Uint32Array(new SharedArrayBuffer(4));
-  const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
+  // This source may have been built into another folder beside run; the thread's own file never is.
+  const file = new URL(`../run/proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
   const worker = new Worker(file, { workerData: start });
   const tell = dashboard === null ? report : dashboard.say;

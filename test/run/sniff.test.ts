@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { until } from '../support/live-proxy.ts';
-import { oicqscope, start } from '../support/program.ts';
+import { oicqscope, startListened } from '../support/program.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const capture = path.join(root, 'captures/kqq-session.pcap');
@@ -31,17 +31,9 @@ const patient = fake(
 );
 
 function startSniff(program: string, args: readonly string[] = []) {
-  const child = start(['sniff', '--program', program, '-i', 'lo', ...args]);
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (bytes) => {
-    printed.out += bytes;
-  });
-  child.stderr.on('data', (bytes) => {
-    printed.err += bytes;
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
-  ending.push(() => child.kill('SIGKILL'));
-  return { child, printed, ended };
+  const sniff = startListened(['sniff', '--program', program, '-i', 'lo', ...args]);
+  ending.push(() => sniff.child.kill('SIGKILL'));
+  return sniff;
 }
 
 function isRunning(program: string): boolean {

@@ -21,7 +21,7 @@ export class RecordingFile {
   constructor(path: string, failed: (fault: string) => void) {
     this.#descriptor = openSync(path, 'w', ownerOnly);
     this.#failed = failed;
-    // A file that was there keeps its mode. Devices and pipes are everybody's, and are left as they are.
+    // The mode above is for a new file; one that was there gets it here. Devices and pipes are left as they are.
     if (fstatSync(this.#descriptor).isFile()) fchmodSync(this.#descriptor, ownerOnly);
   }
 
