@@ -619,7 +619,7 @@ const fields: CommandSpec = {
   ],
   epilogue:
     'Readings are ranked by the bits they save; docs/evidence.md says how, docs/notes.md describes the notebook. Several files add ' +
-    'up to the same in any order. Secrets are never looked at. Exit status: as of read; of check also 2 a faulty predicate, 10 a ' +
+    'up to the same in any order, each capture once. Secrets are never looked at. Exit status: as of read; of check also 2 a faulty predicate, 10 a ' +
     'note is contradicted; of note 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
 };
 

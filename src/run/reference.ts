@@ -7,6 +7,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findNearest } from '../bytes/nearest.ts';
 import type { Registry } from '../dissect/registry.ts';
+import { compareTexts } from '../evidence/place.ts';
 import type { Message } from '../model/message.ts';
 import { type Book, type BookTables, makeBook } from '../present/reference/book.ts';
 import { pagesAsHtml } from '../present/reference/html.ts';
@@ -18,6 +19,7 @@ import { visibleJson } from '../present/visible.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
+import { withDistinctFiles } from './distinct.ts';
 import { endOutput } from './ending.ts';
 import { openNothing } from './nothing.ts';
 import { describeLoss } from './overwritten.ts';
@@ -43,9 +45,9 @@ export interface ReferenceOptions {
 export const bundledCaptures = [
   'kqq-session.pcap',
   'kqqtcp.pcap',
-  'oicq81-session.pcap',
-  'oicq-udp.pcapng',
   'oicq-tcp.pcap',
+  'oicq-udp.pcapng',
+  'oicq81-session.pcap',
 ];
 
 /** Writes the reference. Gives an exit status: that of reading the captures unless more is wrong. */
@@ -60,8 +62,7 @@ export async function runReference({ reading, format, command }: ReferenceOption
     report(loss);
     return exitStatus.outputFailed;
   }
-  // A capture that is named twice would count twice.
-  const files = reading.files.length > 0 ? [...new Set(reading.files)] : findBundled();
+  const files = inOneOrder(reading.files.length > 0 ? withDistinctFiles(reading).files : findBundled());
   const registry = compileTables(tables);
   const evidence = new ReferenceEvidence(registry);
   const status = files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, registry, evidence);
@@ -84,6 +85,14 @@ function isKnown(tables: BookTables, command: string): boolean {
   const nearest = findNearest(command, names);
   report(`no table has the command ${command}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`);
   return false;
+}
+
+/**
+ * The files as they are read, whatever the order in which they are named: what is taken of the first message that will do,
+ * as examples are, is then the same.
+ */
+function inOneOrder(files: readonly string[]): readonly string[] {
+  return files.toSorted((a, b) => compareTexts(path.basename(a), path.basename(b)) || compareTexts(a, b));
 }
 
 /** Those that come with the program, beside its folder src or dist. */
