@@ -3,6 +3,8 @@
  * gone, and faults of our own code.
  */
 
+import { describeSystemFault } from '../present/system-fault.ts';
+import { endWithTerminal } from './hang-up.ts';
 import { runProgram } from './program.ts';
 
 /** Only a broken promise of our own code comes here; bad input has been reported where it was read. */
@@ -12,13 +14,15 @@ function reportUnexpected(error: unknown): void {
   if (process.env['OICQSCOPE_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-/** A reader that has seen enough (`| head`) is no error; a full disk is. */
+/** A reader that has seen enough (`| head`) is no error; a full disk is. A run that listens itself ends when it is ready. */
 function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (process.stdout.listenerCount('error') > 1) return;
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`oicqscope: cannot write standard output: ${error.message}\n`);
+  process.stderr.write(`oicqscope: cannot write standard output: ${describeSystemFault(error)}\n`);
   process.exit(5);
 }
 
+endWithTerminal();
 process.stdout.on('error', endOnBrokenOutput);
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {

@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
+import { describeSystemFault } from '../present/system-fault.ts';
 import type { ProxyOptions } from '../run/proxy.ts';
 import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
 import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
@@ -89,7 +90,6 @@ export function toOwnProxy(values: Values): ProxyOptions {
 
 function toRun(values: Values, settings: ProxySettings): ProxyOptions {
   const output = values.text('output');
-  if (values.text('write') === '-') values.faults.push('-w takes a file: standard output has the log');
   return {
     ...toPresentation(values),
     settings,
@@ -191,7 +191,7 @@ function toUsers(values: Values): readonly string[] | null {
     if (users.length === 0) values.faults.push(`${file} has no line user:password`);
     return users;
   } catch (error) {
-    values.faults.push(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    values.faults.push(`cannot read ${file}: ${describeSystemFault(error)}`);
     return [];
   }
 }

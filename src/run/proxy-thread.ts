@@ -5,6 +5,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StreamEvent } from '../model/stream.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { SessionRecorder } from '../sinks/pcapng/session-recorder.ts';
 import { createClock } from '../sources/proxy/clock.ts';
@@ -70,8 +71,8 @@ async function run(path: string | null): Promise<void> {
 }
 
 run(recording).catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error);
   const isListening = error instanceof Error && 'syscall' in error && error.syscall !== 'open';
+  const text = isListening ? error.message : describeSystemFault(error);
   tell({ kind: 'failed', isListening, text });
   port.close();
 });

@@ -27,6 +27,7 @@ import { CurrentOrigin, type Presentation } from './presentation.ts';
 import type { DashboardChoice } from './read.ts';
 import { report } from './screen.ts';
 import { openShowing } from './showing.ts';
+import { onEnding } from './signals.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 
@@ -100,17 +101,14 @@ export async function runProxy(
   const filter = dashboard === null ? asked.filter : null;
   const isWanted = filter === null ? null : (message: Message) => filter(message, origin.source);
   const decoding = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
-  const interrupt = (): void => {
-    if (stopping.signal.aborted) process.exit(exitStatus.interrupted);
-    isInterrupted = true;
-    dashboard?.close();
-    stop();
-  };
   dashboard?.onStop(stop);
   dashboard?.onAccount(() => (decoding.undecoded === 0 ? null : `${decoding.undecoded} bytes not decoded`));
   void dashboard?.left.then(stop);
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const forget = onEnding(() => {
+    isInterrupted = true;
+    dashboard?.close();
+    stop();
+  });
   try {
     const ended = await serve(worker, {
       listening: (listeners) => {
@@ -138,8 +136,7 @@ export async function runProxy(
     return isInterrupted ? graver(status, exitStatus.interrupted) : status;
   } finally {
     dashboard?.close();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    forget();
     await worker.terminate();
   }
 }

@@ -16,17 +16,18 @@ import { nothingObserved } from '../present/reference/observed.ts';
 import { headingPages, makePages } from '../present/reference/pages.ts';
 import { pagesAsText } from '../present/reference/text.ts';
 import { visibleJson } from '../present/visible.ts';
-import { openOutput } from '../sinks/output.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
 import { withDistinctFiles } from './distinct.ts';
+import { endOutput } from './ending.ts';
 import { openNothing } from './nothing.ts';
 import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
 import { ReferenceEvidence } from './reference-evidence.ts';
+import { openResult } from './result-output.ts';
 import { report } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
 
@@ -73,7 +74,7 @@ export async function runReference({ reading, format, command }: ReferenceOption
     files.map((file) => path.basename(file)),
     command,
   );
-  return graver(status, write(referenceFiles(book, format, command !== null), output));
+  return graver(status, write(referenceFiles(book, format, command !== null), reading));
 }
 
 function isKnown(tables: BookTables, command: string): boolean {
@@ -142,11 +143,12 @@ export function referenceFiles(book: Book, format: ReferenceFormat, isPart: bool
 }
 
 /** Writes to standard output, to a file (all of it), or into a folder. */
-function write(files: readonly ReferenceFile[], output: string | null): number {
+function write(files: readonly ReferenceFile[], reading: ReadOptions): number {
+  const { output } = reading;
   const isFolder = output !== null && (output.endsWith('/') || isThere(output));
-  if (!isFolder) return writeTo(output, files.map(({ text }) => text).join('\n'));
+  if (!isFolder) return writeTo(reading, files.map(({ text }) => text).join('\n'));
   return files.reduce(
-    (status, { name, text }) => graver(status, writeTo(path.join(output, name), text)),
+    (status, { name, text }) => graver(status, writeTo({ ...reading, output: path.join(output, name) }, text)),
     exitStatus.done as number,
   );
 }
@@ -155,17 +157,9 @@ function isThere(folder: string): boolean {
   return existsSync(folder) && statSync(folder).isDirectory();
 }
 
-function writeTo(file: string | null, text: string): number {
-  const name = file ?? 'standard output';
-  const opened = openOutput(file);
-  if ('fault' in opened) {
-    report(`cannot write ${name}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+function writeTo(reading: ReadOptions, text: string): number {
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   output.write(text);
-  output.close();
-  if (output.state !== 'failed') return exitStatus.done;
-  report(`cannot write ${name}: ${output.fault}`);
-  return exitStatus.outputFailed;
+  return endOutput(output, reading.output ?? 'standard output', exitStatus.done, null, report);
 }

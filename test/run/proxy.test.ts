@@ -149,7 +149,7 @@ describe('oicqscope proxy', () => {
 
   test('a recording that cannot be written is one line and status 5', () => {
     const { status, stderr } = oicqscope(['proxy', '-p', '0', '-w', '/nonexistent/x.pcapng']);
-    expect(stderr).toMatch(/^oicqscope: cannot write \/nonexistent\/x\.pcapng: .*ENOENT.*\n$/);
+    expect(stderr).toBe('oicqscope: cannot write /nonexistent/x.pcapng: no such file or folder\n');
     expect(status).toBe(5);
   });
 

@@ -143,7 +143,11 @@ test('faults end with the status that read has', () => {
     stderr: 'oicqscope: no table has the command GetInof (did you mean GetInfo?)\n',
   });
   expect(oicqscope(['reference', '-r', '/nowhere.pcap', 'GetInfo']).status).toBe(3);
-  expect(oicqscope(['reference', '-o', '/nowhere/reference.txt', 'GetInfo']).status).toBe(5);
+  expect(oicqscope(['reference', '-o', '/nowhere/reference.txt', 'GetInfo'])).toEqual({
+    status: 5,
+    stdout: '',
+    stderr: 'oicqscope: cannot write /nowhere/reference.txt: no such file or folder\n',
+  });
   expect(oicqscope(['reference', '-T', 'csv']).status).toBe(2);
   const copy = path.join(folder, 'copy.pcap');
   writeFileSync(copy, readFileSync(session));

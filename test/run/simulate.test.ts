@@ -141,7 +141,11 @@ describe('oicqscope simulate server and client', () => {
     const rows: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['server', '-p', String(taken.port)], 6, /^oicqscope: cannot listen: .*EADDRINUSE.*\n$/],
       [['server', '--accounts', bad], 3, /^oicqscope: .*bad\.yaml: accounts\.0\.uin: .*10000.*\n$/],
-      [['server', '--accounts', '/nowhere.yaml'], 3, /^oicqscope: cannot read \/nowhere\.yaml: ENOENT.*\n$/],
+      [
+        ['server', '--accounts', '/nowhere.yaml'],
+        3,
+        /^oicqscope: cannot read \/nowhere\.yaml: no such file or folder\n$/,
+      ],
       [['client', '--server', '127.0.0.1:1'], 6, /^oicqscope: cannot reach 127\.0\.0\.1:1: .*ECONNREFUSED.*\n$/],
       [['client', '--script', bad], 3, /^oicqscope: .*bad\.yaml: user: .*\n$/],
       [['server', '--quirk', 'null=maybe'], 2, /it takes null=close or null=reset or null=empty or null=text/],

@@ -28,7 +28,7 @@ export interface TerminalOptions {
   readonly mouse: boolean;
   readonly theme: Theme;
   readonly events: (event: TerminalEvent) => void;
-  /** The input has ended: the terminal is gone, and nobody can press a key to say so. */
+  /** The input has ended, or nothing more can be shown: the terminal is gone, and nobody can press a key to say so. */
   readonly gone?: () => void;
 }
 
@@ -57,7 +57,6 @@ export class Terminal {
   #awayTimer: NodeJS.Timeout | undefined;
   #isOpen = true;
   #isAway = false;
-  #isHungUp = false;
   #columns = 0;
   #rows = 0;
 
@@ -72,12 +71,12 @@ export class Terminal {
     this.#take();
     input.on('data', this.#read);
     input.on('end', this.#end);
-    // Stays, as a terminal that hangs up gives an error even later.
+    // These stay, as a terminal that hangs up gives errors even later.
     input.on('error', this.#end);
+    output.on('error', this.#end);
     output.on('resize', this.#resize);
     process.on('SIGCONT', this.#resume);
     process.on('SIGTSTP', this.suspend);
-    process.on('exit', this.#exit);
     input.resume();
   }
 
@@ -138,7 +137,6 @@ export class Terminal {
     process.off('SIGTSTP', this.suspend);
     this.#forgetExits();
     if (!this.#isAway) this.#give();
-    if (!this.#isHungUp) process.off('exit', this.#exit);
     this.#painter.destroy();
     input.pause();
     // Of terminals Node stops reading standard input alone; another would keep the process from ending.
@@ -158,15 +156,7 @@ export class Terminal {
   }
 
   readonly #end = (): void => {
-    this.#isHungUp = this.#options.input.isTTY === true;
     if (this.#isOpen) this.#options.gone?.();
-  };
-
-  /** At its own end Node sets terminals right again, and aborts with a core dump when one has hung up: we end before. */
-  readonly #exit = (): void => {
-    if (!this.#isHungUp) return;
-    process.removeAllListeners('SIGHUP');
-    process.kill(process.pid, 'SIGHUP');
   };
 
   readonly #resize = (): void => {

@@ -4,6 +4,7 @@
  */
 
 import { closeSync, fchmodSync, fstatSync, openSync, write } from 'node:fs';
+import { describeSystemFault } from '../../present/system-fault.ts';
 
 /** Captures are evidence, and hold passwords: nobody else may read them. */
 const ownerOnly = 0o600;
@@ -60,11 +61,11 @@ export class RecordingFile {
   #writeRest(bytes: Buffer, from: number): void {
     write(this.#descriptor, bytes, from, bytes.length - from, null, (error, written) => {
       if (error !== null) {
-        this.#fault = error.message;
+        this.#fault = describeSystemFault(error);
         this.#kept = [];
         this.#waiting = 0;
         this.#isWriting = false;
-        this.#failed(error.message);
+        this.#failed(this.#fault);
         return;
       }
       this.#waiting -= written;
