@@ -2,7 +2,16 @@
  * The real program in the hands of someone who is careless or means harm.
  */
 
-import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +44,29 @@ test.each(['read', 'stats', 'fields list', 'fields disputed', 'fields check', 'r
     expect([capture, notebook].map((file) => readFileSync(file))).toEqual(before);
   },
 );
+
+// Each of them ends by itself if it is let begin.
+test.each([
+  `read ${session}`,
+  'proxy -p 0 --listen-host 203.0.113.1 --allow-client 203.0.113.1',
+  'sniff -i nosuch',
+  'simulate session -c 1',
+])('%s gives no file to two writers, nor the notebook to a recording', (words) => {
+  const own = mkdtempSync(path.join(folder, 'two-'));
+  const notebook = path.join(own, 'own.yaml');
+  const both = path.join(own, 'both');
+  writeFileSync(notebook, '- { command: GetInfo, field: MV, text: mine }\n');
+  const run = (output: string, recording: string) =>
+    oicqscope([...words.split(' '), '--notes', notebook, '-o', output, '-w', recording]);
+  const twice = run(both, `${own}/./both`);
+  expect([twice.status, twice.stdout]).toEqual([5, '']);
+  expect(twice.stderr).toBe(`oicqscope: cannot write ${own}/./both: -o and -w would both write there\n`);
+  expect(existsSync(both)).toBe(false);
+  const lost = run(both, notebook);
+  expect([lost.status, lost.stdout]).toEqual([5, '']);
+  expect(lost.stderr).toBe(`oicqscope: cannot write ${notebook}: it is the notebook, and would be lost\n`);
+  expect(readFileSync(notebook, 'utf8')).toContain('mine');
+});
 
 test('an output that is the input, by whatever name, is refused and the capture stays', () => {
   const capture = path.join(folder, 'mine.pcap');
