@@ -80,6 +80,7 @@ export class Reading implements Run {
   #firstFlow = 1;
   #isFinished = false;
   #wasCutOff = false;
+  #hadEnough = false;
 
   constructor(options: ReadOptions, means: ReadingMeans) {
     const { registry, nameOf } = means;
@@ -123,6 +124,11 @@ export class Reading implements Run {
     return this.#options.follow;
   }
 
+  /** It ended in front of the end of its input: the output took no more, or -c was reached. */
+  get hadEnough(): boolean {
+    return this.#hadEnough;
+  }
+
   get isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
@@ -135,6 +141,7 @@ export class Reading implements Run {
       await this.#readCapture(capture);
     }
     const { copy, output, report } = this.#means;
+    this.#hadEnough = this.#isOver;
     if (copy !== undefined && output.state !== 'open') report('the copy ends where the output was no longer taken');
     await copy?.complete?.();
   }
