@@ -1,28 +1,36 @@
 /**
- * Guard of files: what a run reads and the paths it writes go in, what it would destroy comes out: a capture, the notebook,
- * or what it writes itself.
+ * Guard of files: what a run reads and the paths it writes go in, what it would destroy comes out: a capture, a table, the
+ * notebook, or what it writes itself.
  */
 
 import { fstatSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import type { NotebookChoice } from '../tables/notes/place.ts';
+import { isTableName } from '../tables/files.ts';
+import type { OwnTables } from './tables.ts';
 
 const standardInput = 0;
 
 /** What a run reads that nobody has twice. */
-export interface Inputs {
+export interface Inputs extends OwnTables {
   readonly files: readonly string[];
-  readonly notebook: NotebookChoice | null;
 }
 
 /** Why `output` (null: standard output) cannot be written without losing an input; null if it can. */
-export function describeLoss({ files, notebook }: Inputs, output: string | null): string | null {
+export function describeLoss({ files, dissectors, notebook }: Inputs, output: string | null): string | null {
   if (output === null) return null;
   if (findOverwritten(files, output) !== null) {
     return `cannot write ${output}: it is a capture to be read, and would be lost`;
   }
+  if (isTable(dissectors, output)) return `cannot write ${output}: it is a table that is read, and would be lost`;
   if (notebook === null || findOverwritten([notebook.file], output) === null) return null;
   return `cannot write ${output}: it is the notebook, and would be lost`;
+}
+
+/** Whether `output` is one of these files, or lies in one of these folders and is named as a table is. */
+function isTable(dissectors: readonly string[], output: string): boolean {
+  const name = path.basename(output);
+  const inFolders = isTableName(name) ? dissectors.map((folder) => path.join(folder, name)) : [];
+  return findOverwritten([...dissectors, ...inFolders], output) !== null;
 }
 
 /** Why not all of `written` (null: standard output, or nothing) can be written: an input would be lost, or two share a file. */

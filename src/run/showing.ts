@@ -32,8 +32,7 @@ export async function openShowing(
   registry: Registry,
   origin: CurrentOrigin,
 ): Promise<Showing | { readonly status: number }> {
-  const { inputs, notebook, output: file, recording } = options;
-  const loss = describeLosses({ files: inputs, notebook }, [file, recording]);
+  const loss = describeLosses({ ...options, files: options.inputs }, [options.output, options.recording]);
   if (loss !== null) {
     report(loss);
     return { status: exitStatus.outputFailed };

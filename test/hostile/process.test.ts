@@ -6,6 +6,7 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -26,22 +27,28 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const session = 'captures/kqq-session.pcap';
 
 test.each(['read', 'stats', 'fields list', 'fields disputed', 'fields check', 'reference -r'])(
-  '%s writes over no capture that it reads, nor over the notebook',
+  '%s writes over no capture that it reads, nor over a table or the notebook',
   (words) => {
     const capture = path.join(folder, 'own.pcap');
+    const tables = path.join(folder, 'tables');
+    const table = path.join(tables, 'getinfo.yaml');
     const notebook = path.join(folder, 'own.yaml');
+    mkdirSync(tables, { recursive: true });
+    copyFileSync('docs/examples/tables/getinfo.yaml', table);
     copyFileSync(session, capture);
     writeFileSync(notebook, '- { command: GetInfo, field: MV, text: mine }\n');
-    const before = [capture, notebook].map((file) => readFileSync(file));
+    const before = [capture, table, notebook].map((file) => readFileSync(file));
+    const own = [capture, '--dissectors', tables, '--notes', notebook];
     for (const [output, what] of [
       [capture, 'a capture to be read'],
+      [table, 'a table that is read'],
       [notebook, 'the notebook'],
     ]) {
-      const { status, stdout, stderr } = oicqscope([...words.split(' '), capture, '--notes', notebook, '-o', output]);
+      const { status, stdout, stderr } = oicqscope([...words.split(' '), ...own, '-o', output]);
       expect([status, stdout]).toEqual([5, '']);
       expect(stderr).toBe(`oicqscope: cannot write ${output}: it is ${what}, and would be lost\n`);
     }
-    expect([capture, notebook].map((file) => readFileSync(file))).toEqual(before);
+    expect([capture, table, notebook].map((file) => readFileSync(file))).toEqual(before);
   },
 );
 
