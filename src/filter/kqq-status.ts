@@ -4,6 +4,7 @@
  */
 
 import { itemRow, RecordWalk } from '../dissect/kqq/items.ts';
+import { startOfRest } from '../dissect/kqq/rest.ts';
 import { findCode } from '../dissect/kqq/value.ts';
 import type { Status } from '../model/field.ts';
 import type { KqqParse, Message } from '../model/message.ts';
@@ -17,7 +18,7 @@ export class KqqStatus {
 
   has({ frame }: Message, parse: KqqParse, status: Status): boolean | null {
     if (frame === null || frame.http === null || parse.stop - parse.start > longestBody) return null;
-    if (parse.stop - parse.start !== frame.bodyEnd - frame.bodyStart) return null;
+    if (parse.stop - parse.start !== frame.bodyEnd - frame.bodyStart || startOfRest(parse) < parse.end) return null;
     for (let i = 0; i < parse.count; i++) if (this.#parameterHas(parse, i, status)) return true;
     return false;
   }

@@ -7,6 +7,7 @@
 import { charsetName } from '../dissect/charset.ts';
 import { findParameter } from '../dissect/kqq/condition.ts';
 import { itemRow, RecordWalk } from '../dissect/kqq/items.ts';
+import { startOfRest } from '../dissect/kqq/rest.ts';
 import { packText } from '../dissect/packed-name.ts';
 import type { KqqParse, Message } from '../model/message.ts';
 import type { CompiledRow, MessageRules, PackedName } from '../model/rules.ts';
@@ -32,7 +33,7 @@ export class KqqReader {
 
   /** Adds the values to `values`. False, and what was added means nothing, if only the tree can tell. */
   read(message: Message, parse: KqqParse, values: Values): boolean {
-    if (parse.stop - parse.start > longestBody) return false;
+    if (parse.stop - parse.start > longestBody || startOfRest(parse) < parse.end) return false;
     for (let i = 0; i < parse.count; i++) {
       const row = parse.rows[i];
       if (row === null && !isPlainName(parse, i)) return false;

@@ -11,7 +11,7 @@ import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput } from '../sinks/output.ts';
 import { isRegular, totalSize } from '../sources/capture-file.ts';
 import { compileTables, type Tables } from './compile.ts';
-import { describeLoss } from './overwritten.ts';
+import { describeLosses } from './overwritten.ts';
 import type { Presentation } from './presentation.ts';
 import { Progress } from './progress.ts';
 import { report, type Screen, screenOf } from './screen.ts';
@@ -95,10 +95,8 @@ export async function runRead(options: ReadOptions): Promise<number> {
     const { readIntoDashboard } = await import('./dashboard/reading.ts');
     return readIntoDashboard(options, tables);
   }
-  const written = [options.output, options.copy].filter((file) => file !== null);
-  for (const file of written) {
-    const loss = describeLoss(options, file);
-    if (loss === null) continue;
+  const loss = describeLosses(options, [options.output, options.copy]);
+  if (loss !== null) {
     report(loss);
     return exitStatus.outputFailed;
   }

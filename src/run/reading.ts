@@ -82,6 +82,7 @@ export class Reading implements Run {
   #firstFlow = 1;
   #isFinished = false;
   #wasCutOff = false;
+  #hadEnough = false;
 
   constructor(options: ReadOptions, means: ReadingMeans) {
     const { registry, nameOf } = means;
@@ -125,6 +126,11 @@ export class Reading implements Run {
     return this.#options.follow;
   }
 
+  /** It ended in front of the end of its input: the output took no more, or -c was reached. */
+  get hadEnough(): boolean {
+    return this.#hadEnough;
+  }
+
   get isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
@@ -136,6 +142,7 @@ export class Reading implements Run {
       if (this.#isOver) break;
       await this.#readCapture(capture);
     }
+    this.#hadEnough = this.#isOver;
     await this.#means.copy?.complete?.();
   }
 

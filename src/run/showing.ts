@@ -7,6 +7,7 @@ import type { Registry } from '../dissect/registry.ts';
 import type { TimeFormat } from '../present/time.ts';
 import { type Output, openOutput, type WhenFull } from '../sinks/output.ts';
 import type { Dashboard, DashboardOptions } from './dashboard/dashboard.ts';
+import { describeLosses } from './overwritten.ts';
 import { type CurrentOrigin, type PreparedSink, prepareSink } from './presentation.ts';
 import { report, screenOf } from './screen.ts';
 import { exitStatus } from './status.ts';
@@ -31,6 +32,11 @@ export async function openShowing(
   registry: Registry,
   origin: CurrentOrigin,
 ): Promise<Showing | { readonly status: number }> {
+  const loss = describeLosses({ ...options, files: options.inputs }, [options.output, options.recording]);
+  if (loss !== null) {
+    report(loss);
+    return { status: exitStatus.outputFailed };
+  }
   if (options.dashboard !== null) {
     const { openDashboard } = await import('./dashboard/dashboard.ts');
     const dashboard = await openDashboard(options, registry, origin);

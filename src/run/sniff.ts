@@ -106,7 +106,8 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   if (end.dropped !== null && end.dropped > 0) report(`${end.dropped} packets were dropped by ${program}`);
   const recorded =
     recording?.file.fault === null || recording === null ? status : graver(status, exitStatus.outputFailed);
-  if (!hasEnded || run.isStopped || end.kind === 'done') return recorded;
+  // A child that nobody listens to any more may find no better end than a complaint.
+  if (!hasEnded || run.isStopped || run.hadEnough || end.kind === 'done') return recorded;
   report(`${reading.files[0]}: the capture broke off: ${end.text}`);
   return graver(recorded, exitStatus.damaged);
 }

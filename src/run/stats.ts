@@ -5,6 +5,7 @@
 import type { Message } from '../model/message.ts';
 import { Statistics } from '../present/statistics/statistics.ts';
 import { describeStatistics } from '../present/statistics/text.ts';
+import { visibleJson } from '../present/visible.ts';
 import type { Output } from '../sinks/output.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { compileTables } from './compile.ts';
@@ -56,7 +57,7 @@ class StatsSink implements Sink {
 
   close(): void {
     const { account } = this.#statistics;
-    this.#output.write(this.#json ? `${JSON.stringify(account, null, 1)}\n` : describeStatistics(account));
+    this.#output.write(this.#json ? `${visibleJson(JSON.stringify(account, null, 1))}\n` : describeStatistics(account));
     this.#output.flush();
   }
 }

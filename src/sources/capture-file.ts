@@ -55,7 +55,7 @@ export async function openCapture(
     }
     return give(readPieces(file, until), until !== null);
   } catch (error) {
-    return { fault: faultOf(error) };
+    return { fault: faultOf(error, path) };
   }
 }
 
@@ -121,9 +121,15 @@ async function waitForMore(until: AbortSignal | null): Promise<boolean> {
   return !until.aborted;
 }
 
-function faultOf(error: unknown): OpenFault {
+/** What Node makes of bytes in an argument that are no UTF-8. */
+const replacement = '\ufffd';
+const nameless = 'a name that is not UTF-8 cannot be given: read it as standard input';
+
+function faultOf(error: unknown, path: string): OpenFault {
   const code = codeOf(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', text: 'does not exist' };
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return { kind: 'missing', text: path.includes(replacement) ? `does not exist; ${nameless}` : 'does not exist' };
+  }
   if (code === 'EISDIR') return { kind: 'directory', text: 'is a directory' };
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'unreadable', text: 'may not be read (no permission)' };
   return { kind: 'unreadable', text: `cannot be opened (${code})` };

@@ -96,7 +96,12 @@ export class Sniffer {
   readonly ended: Promise<SnifferEnd>;
   readonly #child: ChildProcess;
   #timer: NodeJS.Timeout | undefined;
-  readonly #kill = (): void => void this.#child.kill('SIGKILL');
+  readonly #kill = (): void => {
+    this.#child.kill('SIGKILL');
+    // A child of its own may live on and hold the pipes open.
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  };
 
   constructor(settings: SnifferSettings) {
     const child = spawn(settings.program, sniffArguments(settings), { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -20,13 +20,16 @@ export interface TableFile {
   readonly text: string;
 }
 
+/** Whether a file of this name in a folder of tables is one of them. */
+export function isTableName(name: string): boolean {
+  return !name.startsWith('.') && extensions.has(extname(name).toLowerCase());
+}
+
 /** The paths of a folder's tables; what lies in its sub-folders is not looked at. A file stands for itself. */
 export async function listTableFiles(folder: string): Promise<{ files: string[]; problems: TableProblem[] }> {
   try {
     if (!(await stat(folder)).isDirectory()) return { files: [folder], problems: [] };
-    const names = (await readdir(folder)).filter(
-      (name) => !name.startsWith('.') && extensions.has(extname(name).toLowerCase()),
-    );
+    const names = (await readdir(folder)).filter(isTableName);
     if (names.length > 0) return { files: names.sort().map((name) => join(folder, name)), problems: [] };
     const text = 'no table in here: a table is a .yaml, .yml or .json file';
     return { files: [], problems: [toTableProblem({ code: 'tables.empty', severity: 'warn', file: folder, text })] };

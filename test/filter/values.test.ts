@@ -100,6 +100,7 @@ describe('the compact form says what the field tree says', () => {
     'VER=1.1&CMD=odd&UIN= 10001 &SEQ=007&MT=9,9&ST=30&RES=-1&&=&x&LONGNAME=1',
     'VER=1.1&CMD=Change_Stat&UIN=10001&ST=%2030&SEQ=1+1',
     `VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MT=${'9,'.repeat(40_000)}&UN=1,`,
+    `VER=1.1&CMD=GETINFO&UIN=1&SEQ=1&RES=0${'&AG=9'.repeat(5000)}`,
   ])('of %.60s', (text) => {
     const [short, long] = [new Subject(), new Subject(fieldsOf)];
     const flow = new Conversation(registry);

@@ -2,7 +2,17 @@
  * The real program in the hands of someone who is careless or means harm.
  */
 
-import { copyFileSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,24 +27,53 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const session = 'captures/kqq-session.pcap';
 
 test.each(['read', 'stats', 'fields list', 'fields disputed', 'fields check', 'reference -r'])(
-  '%s writes over no capture that it reads, nor over the notebook',
+  '%s writes over no capture that it reads, nor over a table or the notebook',
   (words) => {
     const capture = path.join(folder, 'own.pcap');
+    const tables = path.join(folder, 'tables');
+    const table = path.join(tables, 'getinfo.yaml');
     const notebook = path.join(folder, 'own.yaml');
+    mkdirSync(tables, { recursive: true });
+    copyFileSync('docs/examples/tables/getinfo.yaml', table);
     copyFileSync(session, capture);
     writeFileSync(notebook, '- { command: GetInfo, field: MV, text: mine }\n');
-    const before = [capture, notebook].map((file) => readFileSync(file));
+    const before = [capture, table, notebook].map((file) => readFileSync(file));
+    const own = [capture, '--dissectors', tables, '--notes', notebook];
     for (const [output, what] of [
       [capture, 'a capture to be read'],
+      [table, 'a table that is read'],
       [notebook, 'the notebook'],
     ]) {
-      const { status, stdout, stderr } = oicqscope([...words.split(' '), capture, '--notes', notebook, '-o', output]);
+      const { status, stdout, stderr } = oicqscope([...words.split(' '), ...own, '-o', output]);
       expect([status, stdout]).toEqual([5, '']);
       expect(stderr).toBe(`oicqscope: cannot write ${output}: it is ${what}, and would be lost\n`);
     }
-    expect([capture, notebook].map((file) => readFileSync(file))).toEqual(before);
+    expect([capture, table, notebook].map((file) => readFileSync(file))).toEqual(before);
   },
 );
+
+// Each of them ends by itself if it is let begin.
+test.each([
+  `read ${session}`,
+  'proxy -p 0 --listen-host 203.0.113.1 --allow-client 203.0.113.1',
+  'sniff -i nosuch',
+  'simulate session -c 1',
+])('%s gives no file to two writers, nor the notebook to a recording', (words) => {
+  const own = mkdtempSync(path.join(folder, 'two-'));
+  const notebook = path.join(own, 'own.yaml');
+  const both = path.join(own, 'both');
+  writeFileSync(notebook, '- { command: GetInfo, field: MV, text: mine }\n');
+  const run = (output: string, recording: string) =>
+    oicqscope([...words.split(' '), '--notes', notebook, '-o', output, '-w', recording]);
+  const twice = run(both, `${own}/./both`);
+  expect([twice.status, twice.stdout]).toEqual([5, '']);
+  expect(twice.stderr).toBe(`oicqscope: cannot write ${own}/./both: -o and -w would both write there\n`);
+  expect(existsSync(both)).toBe(false);
+  const lost = run(both, notebook);
+  expect([lost.status, lost.stdout]).toEqual([5, '']);
+  expect(lost.stderr).toBe(`oicqscope: cannot write ${notebook}: it is the notebook, and would be lost\n`);
+  expect(readFileSync(notebook, 'utf8')).toContain('mine');
+});
 
 test('an output that is the input, by whatever name, is refused and the capture stays', () => {
   const capture = path.join(folder, 'mine.pcap');

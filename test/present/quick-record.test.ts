@@ -54,6 +54,15 @@ test('any body, asked or answered', () => {
   expect(check.declined).toBeGreaterThan(100);
 });
 
+test('a body with too many parameters goes the long way', () => {
+  const check = quickCheck(true);
+  const body = (count: number) => `VER=1.1&CMD=GETINFO&SEQ=1&UIN=1&RES=0${'&AG=9'.repeat(count)}`;
+  expect(findQuickFault(check, new Conversation(registry).response(body(4091)))).toBeNull();
+  expect([check.quick, check.declined]).toEqual([1, 0]);
+  expect(findQuickFault(check, new Conversation(registry).response(body(4092)))).toBeNull();
+  expect([check.quick, check.declined]).toEqual([1, 1]);
+});
+
 test('heads: known ones, ones with credentials, and ones with odd bytes', () => {
   const check = quickCheck(true);
   const flow = new Conversation(registry);

@@ -77,6 +77,18 @@ describe('oicqscope sniff', () => {
     expect(isRunning(patient)).toBe(false);
   });
 
+  const endless = `trap '' PIPE INT\nwhile tail -c +25 ${capture}; do :; done\nexit 2`;
+
+  test.each([
+    ['that complains because -c hangs up on it', `head -c 24 ${capture}\nsleep 0.2\n${endless}`],
+    ['whose own child holds the pipe open', `cat ${capture}\n${endless}`],
+  ])('-c ends a child %s', async (name, script) => {
+    const sniff = startSniff(fake(name.split(' ')[0], script), ['-c', '1']);
+    expect(await sniff.ended).toBe(0);
+    expect(sniff.printed.out).toBe(`${log.split('\n')[0]}\n`);
+    expect(sniff.printed.err).not.toContain('broke off');
+  });
+
   test('says why a capture broke off, and exits with 4', async () => {
     const broken = fake('broken', `cat ${capture}\necho "the interface is $(printf '\\033')[1mgone" >&2\nexit 2`);
     const sniff = startSniff(broken);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { pcapFile } from '../support/capture-files.ts';
 import { oicqscope } from '../support/program.ts';
+import { TcpDialog } from '../support/tcp-dialog.ts';
 
 const captures = path.join(import.meta.dirname, '../../captures');
 const session = path.join(captures, 'kqq-session.pcap');
@@ -37,4 +39,13 @@ test('a filter chooses what is counted; standard input, broken and missing files
   expect(oicqscope(['stats', '-'], { input: readFileSync(session).subarray(0, 9000) }).status).toBe(4);
   expect(oicqscope(['stats']).status).toBe(2);
   expect(oicqscope(['stats', '-Y', 'nope', session]).status).toBe(2);
+});
+
+test('JSON has no character in it that a terminal obeys, whatever was sent', () => {
+  const dialog = new TcpDialog({ client: '10.0.0.2:1040', server: '203.0.113.7:8000' }).handshake();
+  const body = 'VER=1.1&CMD=\u009b31m\u202e&SEQ=1&UIN=1\u009b';
+  dialog.send('client', `POST / HTTP/1.1\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  const { stdout } = oicqscope(['stats', '--json', '-q', '-'], { input: pcapFile(dialog.packets) });
+  expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(stdout).commands[0].command).toMatch(/31m/);
 });

@@ -68,6 +68,7 @@ describe('files', () => {
     ['missing', 'missing', 'does not exist'],
     ['missing/file', 'missing', 'does not exist'],
     ['.', 'directory', 'is a directory'],
+    ['\ufffd.pcap', 'missing', 'does not exist; a name that is not UTF-8 cannot be given: read it as standard input'],
   ])('%s is a fault of its own kind', async (name, kind, text) => {
     expect(await readAll(path.join(folder, name))).toEqual({ fault: { kind, text } });
   });

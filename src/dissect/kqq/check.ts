@@ -7,6 +7,8 @@ import { latin1Text } from '../../bytes/text.ts';
 import type { KqqParse } from '../../model/message.ts';
 import { noProblems, type Problem } from '../../model/problem.ts';
 import { anyHolds, findParameter } from './condition.ts';
+import { countRest, startOfRest } from './rest.ts';
+import { mostParameters } from './scan.ts';
 import { countItems, readInteger } from './value.ts';
 
 /** So many are compared one by one, which is faster than to remember them. */
@@ -16,9 +18,12 @@ const fewParameters = 64;
 export function checkParameters(parse: KqqParse, isComplete: boolean): readonly Problem[] {
   let problems: Problem[] | null = null;
   if (parse.misplaced > 0) problems = append(problems, misplaced(parse));
-  if (isComplete) problems = append(problems, missing(parse));
+  const isWhole = startOfRest(parse) === parse.end;
+  // What is missing may stand among those that were not taken apart.
+  if (isComplete && isWhole) problems = append(problems, missing(parse));
   if (parse.rules.columns.length > 0) problems = append(problems, miscounted(parse));
   problems = append(problems, malformed(parse));
+  if (!isWhole) problems = append(problems, [tooMany(parse)]);
   return problems ?? noProblems;
 }
 
@@ -97,6 +102,13 @@ function malformed(parse: KqqParse): Problem[] | null {
     seen?.add(nameOf(parse, i));
   }
   return problems;
+}
+
+function tooMany(parse: KqqParse): Problem {
+  const start = startOfRest(parse) - parse.start;
+  const text = `only ${mostParameters} parameters are taken apart, ${countRest(parse)} more are not`;
+  const span = { layer: 1, start, end: parse.end - parse.start };
+  return { code: 'kqq.too-many', severity: 'warn', text, path: 'kqq.more', span };
 }
 
 /** Whether parameter `index` has the name of one before it. */

@@ -12,6 +12,7 @@ import { type DraftField, makeNode } from '../node.ts';
 import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
 import { itemRow, RecordWalk } from './items.ts';
 import { meaningOf } from './meaning.ts';
+import { countRest, hasSecretInRest, startOfRest } from './rest.ts';
 import { countItems, readInteger } from './value.ts';
 
 /** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
@@ -50,7 +51,9 @@ export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[]
     addParameter(body, nodes, i);
     at = parse.spans[4 * i + 3];
   }
-  if (at < parse.end) nodes.push(syntax(body, '&', at, parse.end));
+  const rest = startOfRest(parse);
+  if (at < rest) nodes.push(syntax(body, '&', at, rest));
+  if (rest < parse.end) nodes.push(moreParameters(body, rest));
   if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
   if (parse.stop < bodyEnd) nodes.push(behindHole(body, bodyEnd));
   return { nodes, records: joinRecords(body) };
@@ -132,6 +135,15 @@ function moreItems(body: Body, name: string, start: number, end: number): Field 
   const node = makeNode('gap', 'more items', `kqq.${name}.more`, spanOf(body.parse, start, end), 'unknown');
   const count = countItems(body.parse.body, start, end);
   node.note = { en: `${count} more items, not taken apart`, zh: `还有 ${count} 项，未逐项解析` };
+  return node;
+}
+
+/** The rest of a body that has too many parameters. */
+function moreParameters({ parse }: Body, start: number): Field {
+  const node = makeNode('gap', 'more parameters', 'kqq.more', spanOf(parse, start, parse.end), 'unknown');
+  if (hasSecretInRest(parse)) node.secret = true;
+  const count = countRest(parse);
+  node.note = { en: `${count} more, not taken apart`, zh: `还有 ${count} 个参数，未逐个解析` };
   return node;
 }
 

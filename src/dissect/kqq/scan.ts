@@ -20,8 +20,8 @@ const seqName = packText('SEQ');
 const uinName = packText('UIN');
 const resName = packText('RES');
 
-/** A body with more pieces than this is no message of this protocol, whatever it is. */
-const maxParameters = 4096;
+/** So many parameters of a body are taken apart; a body with more is an attack, and what follows stays in one piece. */
+export const mostParameters = 4096;
 
 /** Owns the arrays that parses are written to: a KqqParse is valid until the next scan, and whoever keeps it copies it. */
 export class KqqScan implements Parameters {
@@ -50,18 +50,17 @@ export class KqqScan implements Parameters {
   }
 
   /**
-   * Takes `body[start..end)` apart; false when it cannot be parameters of this protocol.
+   * Takes the first parameters of `body[start..end)` apart; false when it cannot be parameters of this protocol.
    */
   scan(body: Uint8Array, start: number, end: number): boolean {
     this.body = body;
     this.count = 0;
     this.#ver = this.#cmd = this.#seq = this.#uin = this.#res = -1;
-    this.#firstText = maxParameters;
+    this.#firstText = mostParameters;
     this.#lastText = -1;
     let hasPlus = false;
     let at = start;
-    while (at < end) {
-      if (this.count === maxParameters) return false;
+    while (at < end && this.count < mostParameters) {
       if (4 * this.count === this.spans.length) this.#grow();
       const keyStart = at;
       while (at < end && body[at] !== equals && body[at] !== ampersand) at += 1;

@@ -10,6 +10,7 @@ import { isText, unescapingSteps } from '../../dissect/kqq/decode.ts';
 import { findEscape, type Unescaped } from '../../dissect/kqq/escape.ts';
 import { itemRow, RecordWalk } from '../../dissect/kqq/items.ts';
 import { meaningOf } from '../../dissect/kqq/meaning.ts';
+import { startOfRest } from '../../dissect/kqq/rest.ts';
 import { readInteger } from '../../dissect/kqq/value.ts';
 import { findPasswords } from '../../dissect/secret.ts';
 import type { Span } from '../../model/field.ts';
@@ -68,6 +69,7 @@ export class BodyFields {
     this.#hasUndecoded = false;
     this.#layers = 2;
     this.#itemsLeft = mostItems;
+    if (startOfRest(parse) < parse.end) return false;
     for (let i = 0; i < parse.count; i++) if (!this.#writeParameter(parse, i, layers)) return false;
     return !this.#hasUndecoded || findPasswords(latin1Text(parse.body, parse.start, parse.stop)).length === 0;
   }

@@ -126,6 +126,35 @@ test('bytes behind a hole are a gap, not part of the value in front of it', () =
   expect(findTilingFault(tree)).toBeNull();
 });
 
+const many = (count: number) => Array.from({ length: count }, (_, i) => `&X${i}=${i}`).join('');
+
+test('of more than 4096 parameters the first are read, and what follows is one gap, told of', () => {
+  const { tree, message, field } = response(`${head}${many(5000)}\r\n`);
+  expect(field('X4090').raw).toBe('4090');
+  const gap = tree.nodes.find((node) => node.role === 'gap');
+  expect(gap).toMatchObject({ path: 'kqq.more', status: 'unknown', note: { en: '909 more, not taken apart' } });
+  expect(message.problems.map((one) => [one.code, one.text])).toEqual([
+    ['kqq.too-many', 'only 4096 parameters are taken apart, 909 more are not'],
+  ]);
+  expect(findTilingFault(tree)).toBeNull();
+});
+
+test('4096 parameters are read to the last, with and without a trailing &', () => {
+  for (const tail of ['', '&', '\r\n', '&\r\n']) {
+    const { tree, message, field } = response(`${head}${many(4091)}${tail}`);
+    expect(field('X4090').raw).toBe('4090');
+    expect(tree.nodes.filter((node) => node.role === 'gap')).toEqual([]);
+    expect(message.problems.map((one) => one.code)).toEqual(['kqq.missing']);
+    expect(findTilingFault(tree)).toBeNull();
+  }
+});
+
+test('parameters that are not taken apart are secret if one of them is', () => {
+  const gap = (rest: string) => response(`${head}${many(4091)}${rest}`).tree.nodes.find((node) => node.role === 'gap');
+  expect(gap('&Y=1&ps=00ff&Z=2')?.secret).toBe(true);
+  expect(gap('&Y=1&APS=00ff&Z=PS')?.secret).toBeUndefined();
+});
+
 test('a secret is marked, in its own command and in any other', () => {
   const conversation = new Conversation(registry);
   const own = fieldsOf(conversation.request('VER=1.1&CMD=Poll&SEQ=1&UIN=10001&PS=00ff'));
