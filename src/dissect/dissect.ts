@@ -22,9 +22,15 @@ import { frameFields } from './oicq81/fields.ts';
 import { mayHoldSecrets } from './oicq81/messages.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
 export function fieldsOf(message: Message): FieldTree {
+  return finish(fieldSteps(message));
+}
+
+/** The same in steps, for messages that take long. The message must stay as it is until the last. */
+export function* fieldSteps(message: Message): Steps<FieldTree> {
   const { frame, parse } = message;
   if (frame === null) return { layers: [], nodes: [], records: null };
   const layers = layersOf(frame);
@@ -32,7 +38,7 @@ export function fieldsOf(message: Message): FieldTree {
   let body: BodyFields = { nodes: [], records: null };
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
-    body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+    body = yield* kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
   } else if (parse.protocol === 'oicq81') {
     body = amongOthers(frameFields(parse, frame.bodyStart), parse, frame);
   } else if (parse.protocol === 'oicq') {

@@ -291,8 +291,10 @@ describe('evidence and notes', () => {
 
   test('e asks for the evidence of the field under the cursor, and e on its page for a note', () => {
     const one = desk().press('1 2 G u e');
-    expect(one.effects).toEqual([{ kind: 'evidence', field, columns: 80 }]);
-    one.see({ kind: 'evidence', field, text: 'in 1 of 3 messages\n  x\x1b[2J' });
+    expect(one.effects).toEqual([
+      { kind: 'task', task: { id: 1, goal: { kind: 'evidence', field, columns: 80 }, done: 0 } },
+    ]);
+    one.see({ kind: 'task-done', task: 1, result: { kind: 'evidence', text: 'in 1 of 3 messages\n  x\x1b[2J' } });
     expect(one.text).toContain('in 1 of 3 messages');
     expect(one.text).toContain('\\x1b[2J');
     one.press('e type:who_may_see_it enter');
@@ -351,9 +353,9 @@ test('a click on a byte goes to its field', () => {
 test('what left memory before a filter saw it is looked for in the file', () => {
   const small = new Desk({ maxBytes: 8192, canReread: true }).press('f type:cmd_==_Login enter').read(session);
   expect(small.store.first).toBeGreaterThan(0);
-  const scans = small.effects.filter(({ kind }) => kind === 'scan');
-  expect(scans).toMatchObject([{ filter: { text: 'cmd == Login' }, before: small.store.first }]);
-  small.see({ kind: 'scanned', text: 'cmd == Login', indexes: [0, 1] });
+  const goal = { kind: 'list', filter: { text: 'cmd == Login' }, before: small.store.first };
+  expect(small.effects.filter(({ kind }) => kind === 'task')).toMatchObject([{ task: { id: 1, goal } }]);
+  small.see({ kind: 'task-done', task: 1, result: { kind: 'list', indexes: Int32Array.of(0, 1) } });
   expect(Array.from(small.state.list.shown.all.slice(0, 2))).toEqual([0, 1]);
 });
 

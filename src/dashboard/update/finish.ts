@@ -10,8 +10,8 @@ import { noFilter, type Prompt, type State } from '../state.ts';
 import { spanOf, type TreeRow } from '../tree-rows.ts';
 import type { World } from '../world.ts';
 import { runCommand } from './command.ts';
-import { startFilter, startSearch } from './list.ts';
 import { move } from './move.ts';
+import { startFilter, startSearch } from './passes.ts';
 import { selectByte, selectRow } from './select.ts';
 import { type Step, step, told } from './step.ts';
 
@@ -101,7 +101,7 @@ function searchRows(state: State, text: string, way: 1 | -1, isHere: boolean): S
   const wanted = text.toLowerCase();
   const hits = rows.map((row) => textOfRow(row).toLowerCase().includes(wanted));
   const count = hits.filter(Boolean).length;
-  const searched = { ...state, search: { text, pane: 'tree' as const, hits: state.list.shown } };
+  const searched = { ...state, search: { text, pane: 'tree' as const, hits: state.list.shown, unread: 0 } };
   if (count === 0) return told({ ...state, search: null }, `nothing in the tree has ${text} in it`, true);
   for (let i = isHere ? 0 : 1; i <= rows.length; i++) {
     const row = (selected + way * i + 2 * rows.length) % rows.length;
@@ -119,7 +119,7 @@ function searchBytes(state: State, text: string, way: 1 | -1, isHere: boolean): 
   const hay = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const places: number[] = [];
   for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1)) places.push(at);
-  const searched = { ...state, search: { text, pane: 'hex' as const, hits: state.list.shown } };
+  const searched = { ...state, search: { text, pane: 'hex' as const, hits: state.list.shown, unread: 0 } };
   if (places.length === 0) return told({ ...state, search: null }, `no bytes ${text} in this layer`, true);
   const next =
     way === 1

@@ -6,14 +6,14 @@ import { orders } from '../order.ts';
 import type { Menu, State } from '../state.ts';
 import type { World } from '../world.ts';
 import { bytesOfRow } from './finish.ts';
-import { sortBy } from './list.ts';
+import { sortBy } from './passes.ts';
 import { type Step, step } from './step.ts';
 
 export function keyInMenu(state: State, world: World, menu: Menu, key: string): Step {
   const closed: State = { ...state, menu: null };
   if (menu.kind === 'order') {
     const order = orders.find((one) => one[0] === key);
-    return step(order === undefined ? closed : sortBy(closed, world, order));
+    return order === undefined ? step(closed) : sortBy(closed, world, order);
   }
   if (menu.kind === 'quit') return key === 'y' ? step(closed, { kind: 'quit' }) : step(closed);
   const text = textFor(state, key);

@@ -2,8 +2,9 @@
  * Selecting: a position of the list goes in, the message there is opened and shown in tree and hex.
  */
 
+import type { Effect } from '../events.ts';
 import { keepInSight, panesOf, roomIn } from '../layout.ts';
-import { nodeAt, type Opened, openMessage } from '../opened.ts';
+import { isLarge, nodeAt, type Opened, openMessage, openPlace } from '../opened.ts';
 import type { HexState, State, TreeState } from '../state.ts';
 import { pathsAbove, spanOf, type Toggled, treeRows } from '../tree-rows.ts';
 import type { World } from '../world.ts';
@@ -43,9 +44,28 @@ export function reopen(state: State, world: World): State {
   const message = index < 0 ? null : messages.message(index);
   if (message === null) return { ...state, opened: null, tree: { ...state.tree, rows: [], top: 0, selected: 0 } };
   const { language, redact } = state;
-  const opened = openMessage(message, index, { language, redact, digits: messages.digits(index) });
+  const options = { language, redact, digits: messages.digits(index) };
+  const opened = isLarge(message) ? openPlace(message, index, options) : openMessage(message, index, options);
+  return withOpened(state, opened);
+}
+
+/** Shows an opened message in tree and hex. */
+export function withOpened(state: State, opened: Opened): State {
   const tree = treeOf(state, opened, state.tree.toggled);
-  return withHexOf({ ...state, opened, tree }, opened, tree);
+  return withHexOf({ ...state, opened, tree, openingDone: 0 }, opened, tree);
+}
+
+/** Asks for the rest of a large message, of which no more than its place has been opened since `before`. */
+export function askForRest({ opened }: State, before: Opened | null): readonly Effect[] {
+  if (opened === before) return [];
+  if (opened !== null && !opened.isWhole) return [{ kind: 'open', index: opened.index }];
+  return before === null || before.isWhole ? [] : [{ kind: 'leave-open' }];
+}
+
+/** The rest of a large message has come. */
+export function finishOpening(state: State, opened: Opened): State {
+  const isAwaited = state.opened?.index === opened.index && !state.opened.isWhole;
+  return isAwaited ? withOpened(state, opened) : state;
 }
 
 /** The tree of `opened`, its cursor on the row that is what it was on before. */

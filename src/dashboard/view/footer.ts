@@ -16,13 +16,23 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   if (prompt?.fault !== null && prompt?.fault !== undefined)
     return fitTo([run(safe(prompt.fault.text), 'promptBad')], columns, 'status');
   if (prompt !== null && prompt.completions.length > 0) return fitTo(completionRuns(prompt), columns, 'status');
-  if (notice !== null) return fitTo([run(safe(notice.text), notice.isBad ? 'promptBad' : 'status')], columns, 'status');
   const words = furnitureIn(state.language);
+  const [task] = state.tasks;
+  const underWay = task === undefined ? '' : `${words.task[task.goal.kind]} ${task.done} %, ${words.givesUp}`;
+  if (notice !== null) {
+    const role = notice.isBad ? 'promptBad' : 'status';
+    // What is under way has its place also beside a notice, which goes first where there is no room for both.
+    const room = Math.max(0, columns - (underWay === '' ? 0 : widthOf(underWay) + 2));
+    return fitTo([...fitTo([run(safe(notice.text), role)], room), run(underWay, 'status')], columns, 'status');
+  }
   const parts = [`${list.shown.length}/${messages.count}`];
+  if (underWay !== '') parts.push(underWay);
   if (job !== null) parts.push(`${words.job[job.kind]} ${progressOf(state, messages.count)} %`);
   if (filter.text !== '') parts.push(`${words.filter}: ${filter.text}`);
   if (list.onlyMarked) parts.push(words.onlyMarked);
-  if (list.order !== 'number') parts.push(`${words.order} ${words.choice[list.order] ?? list.order}`);
+  const { order } = list.keys;
+  if (order !== 'number') parts.push(`${words.order} ${words.choice[order] ?? order}`);
+  if (list.unread > 0) parts.push(words.unread(list.unread));
   if (list.isPaused) parts.push(`${words.paused} +${messages.count - list.seen}`);
   if (list.isFollowing) parts.push(words.following);
   parts.push(words.phase[state.phase] + state.origin);
@@ -36,7 +46,7 @@ export function statusLine(state: State, { messages }: World, columns: number): 
 
 function progressOf({ job, list }: State, count: number): number {
   if (job === null) return 100;
-  const all = job.kind === 'filter' ? count : list.shown.length;
+  const all = job.kind === 'search' ? list.shown.length : count;
   return all === 0 ? 100 : Math.trunc((100 * job.next) / all);
 }
 

@@ -190,7 +190,13 @@ function usualCells({ language, redact }: State, { messages }: World) {
       ({ result }) => (result === null ? '-' : describeResult(result, language)),
       ({ result }) => (result === null ? 'text' : result.code === 0 ? 'good' : 'bad'),
     ),
-    summary: cell('summary', '摘要', 0, (message) => summarise(message) + describeProblems(message), roleOfSummary),
+    summary: cell(
+      'summary',
+      '摘要',
+      0,
+      (message, index) => (messages.summary(index, language) ?? summarise(message)) + describeProblems(message),
+      roleOfSummary,
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow } from '../../model/rules.ts';
 import type { Row } from '../../model/table.ts';
 import { type DraftField, makeNode } from '../node.ts';
+import type { Steps } from '../steps.ts';
 import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
 import { itemRow, RecordWalk } from './items.ts';
 import { meaningOf } from './meaning.ts';
@@ -37,8 +38,12 @@ interface Body {
 /** Items of one message that get a field of their own; longer lists are an attack, and would fill the memory. */
 const mostItems = 65_536;
 
+/** Items of a list, and bytes of a value, that make a step. */
+const itemsOfStep = 500;
+const bytesOfStep = 64 * 1024;
+
 /** Makes the fields of a body. Layer 1 must already stand in `layers`. */
-export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
+export function* kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): Steps<BodyFields> {
   const buffer = toBuffer(parse.body);
   const records = new RecordWalk();
   const body: Body = { parse, buffer, charset, layers, records, items: new Map(), itemsLeft: mostItems };
@@ -47,8 +52,10 @@ export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[]
   for (let i = 0; i < parse.count; i++) {
     const keyStart = parse.spans[4 * i];
     if (keyStart > at) nodes.push(syntax(body, '&', at, keyStart));
-    addParameter(body, nodes, i);
+    const list = addParameter(body, nodes, i);
+    if (list !== null) yield* list;
     at = parse.spans[4 * i + 3];
+    if (at - keyStart > bytesOfStep) yield doneAt(parse, at);
   }
   if (at < parse.end) nodes.push(syntax(body, '&', at, parse.end));
   if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
@@ -56,17 +63,33 @@ export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[]
   return { nodes, records: joinRecords(body) };
 }
 
-function addParameter(body: Body, nodes: Field[], index: number): void {
+/** How much of the body is in front of `at`, in hundredths. */
+function doneAt(parse: KqqParse, at: number): number {
+  return Math.floor((100 * (at - parse.start)) / (parse.end - parse.start));
+}
+
+/** Adds a parameter. What is left to do of a list comes in steps. */
+function addParameter(body: Body, nodes: Field[], index: number): Steps<void> | null {
   const { parse } = body;
   const keyStart = parse.spans[4 * index];
   const keyEnd = parse.spans[4 * index + 1];
   const valueStart = parse.spans[4 * index + 2];
   if (valueStart < 0) {
     if (keyEnd > keyStart) nodes.push(nameAlone(body, index));
-    return;
+    return null;
   }
   if (keyEnd > keyStart) nodes.push(syntax(body, 'name', keyStart, keyEnd));
-  nodes.push(syntax(body, '=', keyEnd, valueStart), parameterField(body, index));
+  nodes.push(syntax(body, '=', keyEnd, valueStart));
+  const valueEnd = parse.spans[4 * index + 3];
+  const row = parse.rows[index];
+  const name = parameterName(body, index);
+  if (row?.row.list === true) {
+    const node = listField(body, index, name, row);
+    nodes.push(node);
+    return addItems(body, node, index, name, row);
+  }
+  nodes.push(valueField(body, name, `kqq.${name}`, row, valueStart, valueEnd));
+  return null;
 }
 
 /** A piece without `=`: the name is all there is. */
@@ -79,17 +102,8 @@ function nameAlone(body: Body, index: number): Field {
   return describeRow(node, row?.row ?? null);
 }
 
-function parameterField(body: Body, index: number): Field {
-  const { parse } = body;
-  const start = parse.spans[4 * index + 2];
-  const end = parse.spans[4 * index + 3];
-  const row = parse.rows[index];
-  const name = parameterName(body, index);
-  if (row?.row.list === true) return listField(body, index, name, row);
-  return valueField(body, name, `kqq.${name}`, row, start, end);
-}
-
-function listField(body: Body, index: number, name: string, row: CompiledRow): Field {
+/** A list without its items. */
+function listField(body: Body, index: number, name: string, row: CompiledRow): DraftField {
   const { parse } = body;
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];
@@ -99,6 +113,13 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
   node.source = row.row.sources[0];
   node.note = row.row.note;
   node.readings = row.row.readings;
+  return node;
+}
+
+/** Gives a list the fields of its items. */
+function* addItems(body: Body, node: DraftField, index: number, name: string, row: CompiledRow): Steps<void> {
+  const { parse } = body;
+  const end = parse.spans[4 * index + 3];
   const children: Field[] = [];
   const items: Field[] = [];
   const { records } = body;
@@ -121,10 +142,10 @@ function listField(body: Body, index: number, name: string, row: CompiledRow): F
     items.push(item);
     children.push(item);
     if (itemEnd < end) children.push(syntax(body, ',', itemEnd, itemEnd + 1));
+    if (items.length % itemsOfStep === 0 || itemEnd - itemStart > bytesOfStep) yield doneAt(parse, itemEnd);
   }
   if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
   if (children.length > 0) node.children = children;
-  return node;
 }
 
 /** The rest of a list that is too long. */
