@@ -17,6 +17,7 @@ import { plainStyles } from '../present/styles.ts';
 import { TimeColumn } from '../present/time.ts';
 import { describeContent, describePlace } from '../present/tree.ts';
 import { wordsIn } from '../present/words.ts';
+import { mostInPage } from './store/message-store.ts';
 import { payloadSize } from './store/rest.ts';
 
 export interface Opened {
@@ -41,19 +42,19 @@ export interface Opened {
   readonly isWhole: boolean;
 }
 
-/** Bytes. Taking as many apart takes some 20 milliseconds. */
-const largePayload = 128 * 1024;
-
 export interface OpenOptions {
   readonly language: Language;
   readonly redact: boolean;
   readonly digits: TimeDigits;
 }
 
-/** Whether a message may take more than a moment. Stores keep such a message in memory of its own. */
+/**
+ * Whether a message may take more than a moment. A store keeps such a message in memory of its own, where it stays as it is
+ * as long as somebody has it.
+ */
 export function isLarge({ frame, parse }: Message): boolean {
   if (frame === null || parse.protocol === 'oicq' || parse.protocol === 'oicq81') return false;
-  return payloadSize(frame) > largePayload;
+  return payloadSize(frame) > mostInPage;
 }
 
 /** Opens `message`. Its memory may be used for others afterwards. */
@@ -64,7 +65,8 @@ export function openMessage(message: Message, index: number, options: OpenOption
 /** The same in steps. The message must stay as it is until the last. */
 export function* openSteps(message: Message, index: number, options: OpenOptions): Steps<Opened> {
   const { language, redact } = options;
-  const tree = withOwnBytes(yield* fieldSteps(message));
+  const fields = yield* fieldSteps(message);
+  const tree = isLarge(message) ? fields : withOwnBytes(fields);
   yield 100;
   const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
   yield 100;

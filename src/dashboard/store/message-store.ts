@@ -25,6 +25,8 @@ const leastPageSize = 16 * 1024;
 const leastPages = 32;
 /** A payload that takes more than this part of a page has memory of its own, so that pages are filled well. */
 const mostOfPage = 1 / 8;
+/** So many bytes a payload may have that has no memory of its own. */
+export const mostInPage = mostPageSize * mostOfPage;
 
 export class MessageStore {
   readonly #maxBytes: number;

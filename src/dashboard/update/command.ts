@@ -9,7 +9,8 @@ import type { World } from '../world.ts';
 import { applyFilter, chooseColumns, exportTo, writeTo } from './finish.ts';
 import { openHelp } from './help.ts';
 import { goTo } from './move.ts';
-import { sortBy, startSearch } from './passes.ts';
+import { sortBy } from './passes.ts';
+import { startSearch } from './search.ts';
 import { reopen } from './select.ts';
 import { type Step, step, told } from './step.ts';
 

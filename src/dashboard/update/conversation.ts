@@ -26,7 +26,7 @@ import { addTask } from './tasks.ts';
 const mostMessages = 2000;
 const mostLetters = 20_000;
 /** Messages whose conversation is looked at in one part of the pass, and what one is charged that is taken. */
-const partOfConversation = 20_000;
+const partOfConversation = 50_000;
 const chargeOfTurn = 8192;
 
 /** How messages of a conversation are shown. */
@@ -79,8 +79,11 @@ function openConversation(
 ): Step {
   const { messages, canReread } = world;
   const indexes = later.filter((index) => canReread || index >= messages.first);
-  const page = pageOf(flow, turns, indexes.length, later.length - indexes.length);
-  const opened = { ...state, page };
+  const gone =
+    canReread || messages.first === 0
+      ? ''
+      : `${messages.first} messages left memory and cannot be read again: some may be of this conversation`;
+  const opened = { ...state, page: pageOf(flow, turns, indexes.length, gone) };
   return indexes.length === 0 ? step(opened) : addTask(opened, { kind: 'conversation', flow, indexes });
 }
 
@@ -91,18 +94,19 @@ export function joinTurns(state: State, flow: number, lines: ReadonlyMap<number,
   const { turns, awaited } = page.conversation;
   const more = [...lines].map(([index, these]): Turn => ({ index, lines: these }));
   const all = [...turns, ...more].sort((a, b) => a.index - b.index);
-  const whole = pageOf(flow, all, 0, awaited - more.length);
+  const missing = awaited - more.length;
+  const whole = pageOf(flow, all, 0, missing === 0 ? '' : `${missing} messages could not be read again`);
   const top = page.top === 0 ? 0 : Math.max(0, whole.lines.length - (page.lines.length - page.top));
   return { ...state, page: { ...whole, top } };
 }
 
-/** A page of the turns, of which some are awaited, and others cannot be had. */
-function pageOf(flow: number, turns: readonly Turn[], awaited: number, gone: number): Page {
+/** A page of the turns; some are awaited, and `gone` says what cannot be had. */
+function pageOf(flow: number, turns: readonly Turn[], awaited: number, gone: string): Page {
   const lines: Line[] = [];
   if (awaited > 0) lines.push([run(`${awaited} messages are being read`, 'warn')]);
-  if (gone > 0) lines.push([run(`${gone} messages left memory and cannot be read again`, 'warn')]);
+  if (gone !== '') lines.push([run(gone, 'warn')]);
   for (const turn of turns) lines.push(...turn.lines);
-  if (turns.length + awaited + gone >= mostMessages)
+  if (turns.length + awaited >= mostMessages)
     lines.push([run(`the first ${mostMessages} messages; oicqscope follow shows all`, 'warn')]);
   const title = `conversation ${flow}, ${turns.length} messages`;
   return { title, lines, top: 0, conversation: { flow, turns, awaited } };

@@ -8,7 +8,8 @@ import { Shown } from '../shown.ts';
 import type { State } from '../state.ts';
 import type { World } from '../world.ts';
 import { workOnConversation } from './conversation.ts';
-import { again, fitting, lookForMissed, searchMore, workOnList, workOnSearch } from './passes.ts';
+import { again, fitting, lookForMissed, workOnList } from './passes.ts';
+import { searchMore, workOnSearch } from './search.ts';
 import { listRoom, selectAt } from './select.ts';
 import { after, type Step, step } from './step.ts';
 

@@ -4,7 +4,8 @@
 
 import type { Line, Role, Run } from '../screen/frame.ts';
 import { fitTo, run } from '../screen/frame.ts';
-import type { Prompt, State } from '../state.ts';
+import type { Job, Prompt, State } from '../state.ts';
+import type { Task } from '../task.ts';
 import { safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { type Furniture, furnitureIn } from './furniture.ts';
@@ -18,7 +19,7 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   if (prompt !== null && prompt.completions.length > 0) return fitTo(completionRuns(prompt), columns, 'status');
   const words = furnitureIn(state.language);
   const [task] = state.tasks;
-  const underWay = task === undefined ? '' : `${words.task[task.goal.kind]} ${task.done} %, ${words.givesUp}`;
+  const underWay = task === undefined ? '' : `${describeTask(task, words)} ${task.done} %, ${words.givesUp}`;
   if (notice !== null) {
     const role = notice.isBad ? 'promptBad' : 'status';
     // What is under way has its place also beside a notice, which goes first where there is no room for both.
@@ -27,7 +28,7 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   }
   const parts = [`${list.shown.length}/${messages.count}`];
   if (underWay !== '') parts.push(underWay);
-  if (job !== null) parts.push(`${words.job[job.kind]} ${progressOf(state, messages.count)} %`);
+  if (job !== null) parts.push(`${describeJob(job, state, words)} ${progressOf(state, messages.count)} %`);
   if (filter.text !== '') parts.push(`${words.filter}: ${filter.text}`);
   if (list.onlyMarked) parts.push(words.onlyMarked);
   const { order } = list.keys;
@@ -42,6 +43,14 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   if (messages.first > 0) parts.push(words.leftMemory(messages.first));
   if (state.memory > 0) parts.push(`${Math.round(state.memory / mebibyte)} MB`);
   return fitTo([run(safe(parts.join('  ')), 'status')], columns, 'status');
+}
+
+function describeTask({ goal }: Task, words: Furniture): string {
+  return goal.kind === 'list' && goal.filter.test === null ? words.sortingFile : words.task[goal.kind];
+}
+
+function describeJob(job: Job, { list }: State, words: Furniture): string {
+  return job.kind === 'list' && job.keys !== list.keys ? words.sorting : words.job[job.kind];
 }
 
 function progressOf({ job, list }: State, count: number): number {

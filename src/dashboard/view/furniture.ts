@@ -26,6 +26,9 @@ export interface Furniture {
   readonly job: Readonly<Record<Job['kind'], string>>;
   /** What is looked for in the file. */
   readonly task: Readonly<Record<Goal['kind'], string>>;
+  /** A list that becomes one in another order. */
+  readonly sorting: string;
+  readonly sortingFile: string;
   readonly givesUp: string;
   /** So many messages are not in the list because they are not in memory. */
   readonly unread: (count: number) => string;
@@ -70,6 +73,8 @@ const english: Furniture = {
     evidence: 'gathering evidence',
     unsure: 'looking through the file',
   },
+  sorting: 'sorting',
+  sortingFile: 'sorting the file',
   givesUp: 'esc gives up',
   unread: (count) => `${count} not looked at`,
   filter: 'filter',
@@ -129,6 +134,8 @@ const chinese: Furniture = {
     evidence: '收集证据中',
     unsure: '查找文件中',
   },
+  sorting: '排序中',
+  sortingFile: '文件排序中',
   givesUp: 'esc 放弃',
   unread: (count) => `${count} 条未查看`,
   filter: '过滤',

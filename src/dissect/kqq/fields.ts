@@ -14,6 +14,7 @@ import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './dec
 import { itemRow, RecordWalk } from './items.ts';
 import { meaningOf } from './meaning.ts';
 import { countItems, readInteger } from './value.ts';
+import { doneAt, readLongText, readText, type ValueText } from './value-text.ts';
 
 /** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
 export interface BodyFields {
@@ -52,10 +53,12 @@ export function* kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[
   for (let i = 0; i < parse.count; i++) {
     const keyStart = parse.spans[4 * i];
     if (keyStart > at) nodes.push(syntax(body, '&', at, keyStart));
-    const list = addParameter(body, nodes, i);
-    if (list !== null) yield* list;
     at = parse.spans[4 * i + 3];
-    if (at - keyStart > bytesOfStep) yield doneAt(parse, at);
+    const isLong = at - keyStart > bytesOfStep;
+    const text = isLong ? yield* readLongText(parse, buffer, charset, i) : undefined;
+    const list = addParameter(body, nodes, i, text);
+    if (list !== null) yield* list;
+    if (isLong) yield doneAt(parse, at);
   }
   if (at < parse.end) nodes.push(syntax(body, '&', at, parse.end));
   if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
@@ -63,13 +66,8 @@ export function* kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[
   return { nodes, records: joinRecords(body) };
 }
 
-/** How much of the body is in front of `at`, in hundredths. */
-function doneAt(parse: KqqParse, at: number): number {
-  return Math.floor((100 * (at - parse.start)) / (parse.end - parse.start));
-}
-
 /** Adds a parameter. What is left to do of a list comes in steps. */
-function addParameter(body: Body, nodes: Field[], index: number): Steps<void> | null {
+function addParameter(body: Body, nodes: Field[], index: number, text?: ValueText): Steps<void> | null {
   const { parse } = body;
   const keyStart = parse.spans[4 * index];
   const keyEnd = parse.spans[4 * index + 1];
@@ -84,11 +82,11 @@ function addParameter(body: Body, nodes: Field[], index: number): Steps<void> | 
   const row = parse.rows[index];
   const name = parameterName(body, index);
   if (row?.row.list === true) {
-    const node = listField(body, index, name, row);
+    const node = listField(body, index, name, row, text);
     nodes.push(node);
     return addItems(body, node, index, name, row);
   }
-  nodes.push(valueField(body, name, `kqq.${name}`, row, valueStart, valueEnd));
+  nodes.push(valueField(body, name, `kqq.${name}`, row, valueStart, valueEnd, text));
   return null;
 }
 
@@ -103,13 +101,13 @@ function nameAlone(body: Body, index: number): Field {
 }
 
 /** A list without its items. */
-function listField(body: Body, index: number, name: string, row: CompiledRow): DraftField {
+function listField(body: Body, index: number, name: string, row: CompiledRow, text?: ValueText): DraftField {
   const { parse } = body;
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];
   const node = makeNode('field', name, `kqq.${name}`, spanOf(parse, start, end), row.row.status ?? 'known');
   describeRow(node, row.row);
-  node.value = setRaw(node, body, start, end);
+  node.value = setRaw(node, body, start, end, text);
   node.source = row.row.sources[0];
   node.note = row.row.note;
   node.readings = row.row.readings;
@@ -163,12 +161,13 @@ function valueField(
   row: CompiledRow | null,
   start: number,
   end: number,
+  read?: ValueText,
 ): Field {
   const { parse, charset } = body;
   const meaning = meaningOf(row, parse.body, start, end);
   const node = makeNode('field', name, path, spanOf(parse, start, end), meaning.status);
   describeRow(node, row?.row ?? null);
-  const undecoded = setRaw(node, body, start, end);
+  const undecoded = setRaw(node, body, start, end, read);
   const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
   const decoded = steps.length === 0 ? undecoded : steps[steps.length - 1].text;
   const text = withoutEndSpace(decoded, row?.row ?? null);
@@ -233,9 +232,9 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
 }
 
 /** Sets the text as it was sent, or its bytes in hex when they are no text; gives the text in either case. */
-function setRaw(node: DraftField, body: Body, start: number, end: number): string {
-  const text = decodeText(body.buffer, start, end, body.charset);
-  if (isText(body.parse.body, start, end, body.charset)) {
+function setRaw(node: DraftField, body: Body, start: number, end: number, read?: ValueText): string {
+  const { text, isText } = read ?? readText(body.parse, body.buffer, body.charset, start, end);
+  if (isText) {
     node.raw = text;
   } else {
     node.raw = toHex(body.parse.body, start, end);
