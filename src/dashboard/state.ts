@@ -51,6 +51,8 @@ export interface ListState extends Scroll {
 export interface TreeState extends Scroll {
   readonly rows: readonly TreeRow[];
   readonly toggled: Toggled;
+  /** The row the cursor was put on last: in other messages it goes to the same one, where there is one. */
+  readonly at: string;
 }
 
 export interface HexState {
@@ -66,7 +68,7 @@ export interface FilterState {
 }
 
 /** A pass over all messages that is under way, a part at a time. `next` is the next to look at. */
-export type Job = ListJob | SearchJob | ConversationJob;
+export type Job = ListJob | SearchJob | ConversationJob | UnsureJob;
 
 /** The list becomes another one. */
 export interface ListJob {
@@ -92,6 +94,12 @@ export interface ConversationJob {
   readonly turns: readonly Turn[];
   /** Messages that are not in memory, or take long: they are shown later. */
   readonly later: readonly number[];
+}
+
+/** `next` is a place in the list. */
+export interface UnsureJob {
+  readonly kind: 'unsure';
+  readonly next: number;
 }
 
 /** What is shown of a message of a conversation. */
@@ -248,7 +256,7 @@ export function startState(start: Start): State {
     listColumns: null,
     opened: null,
     openingDone: 0,
-    tree: { ...top, rows: [], toggled: new Set() },
+    tree: { ...top, rows: [], toggled: new Set(), at: '' },
     hex: { layer: 1, cursor: 0, top: 0 },
     events: top,
     views: { conversations: top, statistics: top, unknowns: top },

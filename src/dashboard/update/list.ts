@@ -12,6 +12,7 @@ import { again, fitting, lookForMissed, workOnList } from './passes.ts';
 import { searchMore, workOnSearch } from './search.ts';
 import { listRoom, selectAt } from './select.ts';
 import { after, type Step, step } from './step.ts';
+import { workOnUnsure } from './unsure.ts';
 
 /** Rows without a message are dropped when so many have left memory for good. */
 const mostGone = 1000;
@@ -69,6 +70,8 @@ export function work(state: State, world: World): Step {
       return workOnSearch(state, world, job);
     case 'conversation':
       return workOnConversation(state, world, job);
+    case 'unsure':
+      return workOnUnsure(state, world, job);
     case undefined:
       return arrive(state, world);
   }

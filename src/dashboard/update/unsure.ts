@@ -4,17 +4,17 @@
  */
 
 import { isLarge, type Opened, openMessage } from '../opened.ts';
-import type { State } from '../state.ts';
+import type { State, UnsureJob } from '../state.ts';
 import type { GoalOf } from '../task.ts';
 import { isUnsure, treeRows } from '../tree-rows.ts';
 import type { World } from '../world.ts';
-import { stopFollowing } from './passes.ts';
+import { again, Part, stopFollowing } from './passes.ts';
 import { selectAt, selectRow, withOpened } from './select.ts';
 import { type Step, step, told } from './step.ts';
 import { addTask } from './tasks.ts';
 
-/** Messages that one key looks through. */
-const mostTried = 4000;
+/** Messages looked through in one part. */
+const partOfUnsure = 400;
 
 export function nextUnsure(state: State, world: World): Step {
   const { rows, selected } = state.tree;
@@ -25,15 +25,23 @@ export function nextUnsure(state: State, world: World): Step {
   }
   if (state.opened?.isWhole === false) return step(told(state, `#${state.opened.no} is still being taken apart`, true));
   // From the list the selected message itself is the first to be looked at, unless the cursor is on such a field already.
-  return unsureFrom(state, world, isHere ? state.list.selected : state.list.selected + 1);
+  return start(state, world, isHere ? state.list.selected : state.list.selected + 1);
 }
 
 /** Looks through the list from a position on. */
-function unsureFrom(state: State, world: World, from: number): Step {
+function start(state: State, world: World, next: number): Step {
+  const job: UnsureJob = { kind: 'unsure', next };
+  return workOnUnsure({ ...state, job }, world, job);
+}
+
+export function workOnUnsure(before: State, world: World, job: UnsureJob): Step {
   const { messages, canReread } = world;
+  const state = { ...before, job: null };
   const { shown, keys } = state.list;
-  const end = Math.min(shown.length, from + mostTried);
-  for (let position = from; position < end; position++) {
+  const part = new Part(partOfUnsure);
+  let position = job.next;
+  for (; position < shown.length && !part.isOver; position++) {
+    part.count(0);
     const index = shown.at(position);
     const opened = openedAt(state, world, index);
     if (opened === 'gone') {
@@ -49,10 +57,8 @@ function unsureFrom(state: State, world: World, from: number): Step {
       if (row >= 0) return step(showRow(state, world, opened, row));
     }
   }
-  if (end === shown.length) return step(told(state, 'no unknown, assumed or disputed field from here on', true));
-  // Keys are to be heard: the next press goes on from there.
-  const there = selectAt(stopFollowing(state), world, end);
-  return step(told(there, `none in ${mostTried} messages; u goes on from here`, true));
+  if (position < shown.length) return step({ ...state, job: { ...job, next: position } }, again);
+  return step(told(state, 'no unknown, assumed or disputed field from here on', true));
 }
 
 /** The message opened; `large`: that takes long, `gone`: it is not in memory. */
@@ -83,7 +89,7 @@ function awaitLarge(state: State, world: World, position: number): State {
 /** What was found in the file; if nothing was, messages in memory are next. */
 export function finishUnsure(state: State, world: World, goal: GoalOf<'unsure'>, opened: Opened | null): Step {
   const { shown } = state.list;
-  if (opened === null) return unsureFrom(state, world, shown.lowerBound(goal.before));
+  if (opened === null) return start(state, world, shown.lowerBound(goal.before));
   const position = shown.near(opened.index, true);
   if (shown.at(position) !== opened.index) return step(state);
   if (!opened.isWhole) return step(awaitLarge(state, world, position));

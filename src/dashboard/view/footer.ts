@@ -55,7 +55,7 @@ function describeJob(job: Job, { list }: State, words: Furniture): string {
 
 function progressOf({ job, list }: State, count: number): number {
   if (job === null) return 100;
-  const all = job.kind === 'search' ? list.shown.length : count;
+  const all = job.kind === 'search' || job.kind === 'unsure' ? list.shown.length : count;
   return all === 0 ? 100 : Math.trunc((100 * job.next) / all);
 }
 

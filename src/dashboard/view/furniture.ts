@@ -64,7 +64,7 @@ const english: Furniture = {
   waiting: 'waiting for messages',
   reading: 'reading',
   opening: 'being taken apart',
-  job: { list: 'filtering', search: 'searching', conversation: 'conversation' },
+  job: { list: 'filtering', search: 'searching', conversation: 'conversation', unsure: 'looking through' },
   task: {
     list: 'filtering the file',
     search: 'searching the file',
@@ -125,7 +125,7 @@ const chinese: Furniture = {
   waiting: '等待消息',
   reading: '读取中',
   opening: '解析中',
-  job: { list: '过滤中', search: '搜索中', conversation: '整理会话' },
+  job: { list: '过滤中', search: '搜索中', conversation: '整理会话', unsure: '查找中' },
   task: {
     list: '过滤文件中',
     search: '搜索文件中',
