@@ -194,7 +194,9 @@ test('an output that takes no more and a terminal that has hung up are told, and
   expect(heard).toBe(0);
   // Ended by the signal it was told of, this process would be.
   process.removeAllListeners('SIGHUP');
-  for (const one of process.rawListeners('exit')) if (!exits.includes(one)) process.removeListener('exit', one as () => void);
+  const events: NodeJS.EventEmitter = process;
+  events.removeAllListeners('exit');
+  for (const one of exits) events.on('exit', (...args) => one(...args));
 });
 
 test('who heard of errors of the output before hears of them again when the terminal is closed', () => {
