@@ -12,7 +12,7 @@ import type { NullReason } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
-import { type BodyFields, kqqFields } from './kqq/fields.ts';
+import { type BodyFields, KqqFields } from './kqq/fields.ts';
 import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
 import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
@@ -38,7 +38,9 @@ export function* fieldSteps(message: Message): Steps<FieldTree> {
   let body: BodyFields = { nodes: [], records: null };
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
-    body = yield* kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+    const fields = new KqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+    while (!fields.run()) yield fields.done;
+    body = fields.end();
   } else if (parse.protocol === 'oicq81') {
     body = amongOthers(frameFields(parse, frame.bodyStart), parse, frame);
   } else if (parse.protocol === 'oicq') {
