@@ -395,3 +395,8 @@ test('a pass over many messages is done in parts, and keys are heard in between'
   expect(parts).toBeGreaterThan(1);
   expect(one.state.filter.text).toBe('cmd == Login');
 });
+
+test('a menu shows all of its keys, however narrow the terminal', () => {
+  const narrow = new Desk({ columns: 40, rows: 10 }).read(session).press('o');
+  expect(narrow.text.split('\n').at(-1)).toMatch(/^order: n n.* c c.* u u.* r r.* e e.* s s/);
+});

@@ -4,9 +4,9 @@
 
 import type { Line, Role, Run } from '../screen/frame.ts';
 import { fitTo, run } from '../screen/frame.ts';
-import type { Job, Prompt, State } from '../state.ts';
+import type { Job, Menu, Prompt, State } from '../state.ts';
 import type { Task } from '../task.ts';
-import { safe, widthOf } from '../text/columns.ts';
+import { clip, safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { type Furniture, furnitureIn } from './furniture.ts';
 
@@ -69,14 +69,24 @@ export function promptLine(state: State, columns: number): Line {
   const words = furnitureIn(state.language);
   if (prompt !== null) return typedLine(prompt, words, columns);
   if (menu !== null) {
-    const choices = menu.choices.flatMap(({ key, label }) => [
-      run(`  ${key}`, 'key'),
-      run(` ${words.choice[label] ?? label}`, 'prompt'),
-    ]);
-    return fitTo([run(`${words.menu[menu.kind]}:`, 'prompt'), ...choices], columns, 'prompt');
+    return fitTo(menuRuns(menu, words, columns), columns, 'prompt');
   }
   if (digits !== '') return fitTo([run(digits, 'prompt')], columns, 'prompt');
   return fitTo(hints(state, columns), columns, 'prompt');
+}
+
+/** All choices; where there is no room for all of their words each is cut, so that no key is out of sight. */
+function menuRuns({ kind, choices }: Menu, words: Furniture, columns: number): readonly Run[] {
+  const label = `${words.menu[kind]}:`;
+  const shown = choices.map((choice) => words.choice[choice.label] ?? choice.label);
+  const needed = shown.reduce((sum, text) => sum + widthOf(text) + 4, widthOf(label));
+  const share = Math.max(0, Math.floor((columns - widthOf(label)) / choices.length) - 3);
+  const cut = needed <= columns ? shown : shown.map((text) => (share === 0 ? '' : clip(text, share)));
+  const gap = needed <= columns ? '  ' : ' ';
+  return [
+    run(label, 'prompt'),
+    ...choices.flatMap(({ key }, i) => [run(`${gap}${key}`, 'key'), run(` ${cut[i]}`, 'prompt')]),
+  ];
 }
 
 /** The line that is typed, scrolled so that the cursor is in sight; a filter says whether it is right. */
