@@ -3,7 +3,7 @@
  * memory that holds everything.
  */
 
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -177,6 +177,36 @@ test('what cannot be read again is told in a sentence', async () => {
   const { result, told } = await reach(messages, { kind: 'comparison', index: 0, to: 60 });
   expect(result).toEqual({ kind: 'comparison', opened: null });
   expect(told).toEqual([expect.stringContaining('session.pcap')]);
+});
+
+const short = readFileSync(session).subarray(0, 2000);
+const other = readFileSync(path.join(captures, 'kqqtcp.pcap'));
+
+test.each([
+  ['is gone', null],
+  ['has been cut', short],
+  ['has become another', other],
+] as const)('of a file that %s nothing passes for all of it', async (_name, content) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dashboard-tasks-'));
+  const file = path.join(folder, 'session.pcap');
+  copyFileSync(session, file);
+  const { messages } = await readInto(file, little);
+  if (content === null) rmSync(file);
+  else writeFileSync(file, content);
+  const before = messages.first;
+  const field = { protocol: 'kqq', command: 'GetInfo', dir: 'response', field: 'CV' } as const;
+  const goals: readonly Goal[] = [
+    { kind: 'list', filter: everything, keys: new SortKeys('size'), before },
+    { kind: 'search', filter: everything, text: 'getinfo', before },
+    { kind: 'unsure', from: before - 1, before, shown: Shown.of([before - 1]) },
+    { kind: 'evidence', field, columns: 80 },
+  ];
+  for (const goal of goals) {
+    const { result, told } = await reach(messages, goal);
+    expect(result).toBeNull();
+    expect(told).toEqual([expect.stringContaining('session.pcap')]);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('runs that are sorted part by part are what sorting all of them is', () => {

@@ -20,7 +20,7 @@ const mostLines = 20_000;
 /** Compares the selected message with message `other`, which may have to be read again. */
 export function startComparison(state: State, { messages, canReread }: World, other: number): Step {
   const { opened, language, redact } = state;
-  if (opened === null) return step(state);
+  if (opened === null) return step(told(state, 'no message is open', true));
   if (!opened.isWhole) return step(told(state, `#${opened.no} is still being taken apart`, true));
   const message = messages.message(other);
   if (message !== null && !isLarge(message)) {

@@ -19,7 +19,7 @@ import type { ConversationJob, Page, State, Turn } from '../state.ts';
 import { safe, wrap } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { again, Part } from './passes.ts';
-import { type Step, step } from './step.ts';
+import { type Step, step, told } from './step.ts';
 import { addTask } from './tasks.ts';
 
 /** A conversation of any length is no page to be read. */
@@ -39,7 +39,7 @@ export interface TurnStyle {
 /** Begins to gather the conversation of the selected message. */
 export function startConversation(state: State, world: World): Step {
   const { opened } = state;
-  if (opened === null) return step(state);
+  if (opened === null) return step(told(state, 'no message is open', true));
   const job: ConversationJob = { kind: 'conversation', flow: opened.flow, next: 0, turns: [], later: [] };
   return workOnConversation({ ...state, job }, world, job);
 }

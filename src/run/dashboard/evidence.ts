@@ -7,6 +7,7 @@ import type { FieldName } from '../../dashboard/field-name.ts';
 import type { Registry } from '../../dissect/registry.ts';
 import { accountsOf } from '../../evidence/account.ts';
 import { Watcher } from '../../evidence/watcher.ts';
+import type { Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
 import { type NoteOptions, runNote, type Voice } from '../fields/note.ts';
 import { describePage } from '../fields/page-text.ts';
@@ -15,7 +16,10 @@ import type { DashboardMessages } from './messages.ts';
 /** Messages looked at before keys are heard again. */
 const part = 2000;
 
-/** The page of the field, from all messages that there still are, until the signal. `progress` hears how many it has seen. */
+/**
+ * The page of the field, from all messages that there still are, until the signal; or why the file could not be read for it.
+ * `progress` hears how many it has seen.
+ */
 export async function describeEvidence(
   { protocol, command, dir, field }: FieldName,
   messages: DashboardMessages,
@@ -23,18 +27,14 @@ export async function describeEvidence(
   style: { readonly language: Language; readonly columns: number },
   until: AbortSignal,
   progress: (done: number, total: number) => void,
-): Promise<string> {
+): Promise<{ readonly text: string } | { readonly fault: string }> {
   const source = messages.count > messages.first ? messages.source(messages.first) : '';
   const watcher = new Watcher(source, { protocol, command: command.toLowerCase(), field });
   const { first, count } = messages;
   const all = (): boolean => true;
-  await messages.read(
-    all,
-    first,
-    (message) => watcher.see(message, 0),
-    until,
-    (done) => progress(done, count),
-  );
+  const see = (message: Message): void => watcher.see(message, 0);
+  const fault = await messages.read(all, first, see, until, (done) => progress(done, count));
+  if (fault !== null) return { fault };
   for (let index = first; index < count && !until.aborted; index++) {
     const message = messages.message(index);
     if (message !== null) watcher.see(message, 0);
@@ -43,7 +43,7 @@ export async function describeEvidence(
     await new Promise((resolve) => setImmediate(resolve));
   }
   const accounts = accountsOf(watcher.evidence, registry, { dir, field, all: true });
-  return accounts.map((account) => describePage(account, style)).join('\n');
+  return { text: accounts.map((account) => describePage(account, style)).join('\n') };
 }
 
 /** Writes what a field means to the notebook, as `fields note` does. */

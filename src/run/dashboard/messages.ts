@@ -181,7 +181,8 @@ export class DashboardMessages implements Messages {
 
   /**
    * Reads the file from its beginning, and gives each message in front of `before` that `test` is true of to `take`, until
-   * the signal. `progress` hears how many messages have been looked at.
+   * the signal. `progress` hears how many messages have been looked at. Gives why not all of them could be, in a sentence;
+   * null if they were, or the signal came.
    */
   async read(
     test: Filter,
@@ -189,15 +190,18 @@ export class DashboardMessages implements Messages {
     take: (message: Message, index: number, origin: CurrentOrigin) => void,
     until?: AbortSignal,
     progress?: (done: number, total: number) => void,
-  ): Promise<void> {
-    if (this.#reading === null || before <= 0) return;
+  ): Promise<string | null> {
+    if (this.#reading === null || this.#index === null || before <= 0) return null;
     const last = this.no(before - 1);
+    const index = this.#index;
+    let known = 0;
+    let fault: string | null = null;
     const output = openNothing();
     until?.addEventListener('abort', () => output.close());
     const origin = new CurrentOrigin();
     const message = (one: Message): void => {
-      const index = one.no > last ? null : this.indexOfNo(one.no);
-      if (index !== null) take(one, index, origin);
+      const found = one.no > last ? null : this.indexOfNo(one.no);
+      if (found !== null) take(one, found, origin);
     };
     const run = new Reading(
       { ...this.#reading, quiet: true, count: null },
@@ -207,14 +211,21 @@ export class DashboardMessages implements Messages {
         prepared: { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} },
         filter: (one, source) => {
           if (one.no > last) output.close();
-          return one.no <= last && test(one, source);
+          // In a file that has become another one none is what it was.
+          if (one.no > last || !index.isSame(one.no, one)) return false;
+          known += 1;
+          return test(one, source);
         },
         origin,
-        report: () => {},
+        report: (text) => {
+          fault ??= text;
+        },
         progress:
           progress === undefined ? null : { see: (_, done) => progress(done, last), pass: nothing, clear: nothing },
       },
     );
     await run.run();
+    if (known === before || until?.aborted === true) return null;
+    return fault ?? `${this.#reading.files[0]} is not what it was: ${before - known} messages are no longer there`;
   }
 }

@@ -93,7 +93,7 @@ export class Tasks {
   }
 }
 
-function reach(goal: Goal, work: Work): Promise<TaskResult> {
+function reach(goal: Goal, work: Work): Promise<TaskResult | null> {
   switch (goal.kind) {
     case 'list':
       return findListed(goal, work);
@@ -110,30 +110,36 @@ function reach(goal: Goal, work: Work): Promise<TaskResult> {
   }
 }
 
-async function findListed({ filter, keys, before }: GoalOf<'list'>, work: Work): Promise<TaskResult> {
+async function findListed({ filter, keys, before }: GoalOf<'list'>, work: Work): Promise<TaskResult | null> {
   const sorted = new Sorted(keys);
   const take = (message: Message, index: number): void => {
     keys.learn(index, message);
     sorted.add(index);
   };
-  await work.messages.read(filter.test ?? (() => true), before, take, work.until, work.progress);
-  return { kind: 'list', indexes: sorted.all };
+  const why = await work.messages.read(filter.test ?? (() => true), before, take, work.until, work.progress);
+  return why === null ? { kind: 'list', indexes: sorted.all } : broken(why, work);
 }
 
-async function findText({ filter, text, before }: GoalOf<'search'>, work: Work): Promise<TaskResult> {
+async function findText({ filter, text, before }: GoalOf<'search'>, work: Work): Promise<TaskResult | null> {
   const { language, redact } = work;
   const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') });
   const wanted = text.toLowerCase();
   const sorted = new Sorted(new SortKeys('number'));
   const has = (message: Message): boolean => line(message).toLowerCase().includes(wanted);
-  await work.messages.read(
+  const why = await work.messages.read(
     (message, source) => (filter.test === null || filter.test(message, source)) && has(message),
     before,
     (_message, index) => sorted.add(index),
     work.until,
     work.progress,
   );
-  return { kind: 'search', indexes: sorted.all };
+  return why === null ? { kind: 'search', indexes: sorted.all } : broken(why, work);
+}
+
+/** A file that cannot be read to where it was has no result: what is found in a part of it would pass for all. */
+function broken(why: string, { tell }: Work): null {
+  tell(why);
+  return null;
 }
 
 async function openMarked({ index }: GoalOf<'comparison'>, work: Work): Promise<TaskResult> {
@@ -153,14 +159,14 @@ async function readAgain(index: number, { messages, until, progress, tell }: Wor
   return store.count === 0 ? null : store.message(store.count - 1);
 }
 
-async function findEvidence({ field, columns }: GoalOf<'evidence'>, work: Work): Promise<TaskResult> {
+async function findEvidence({ field, columns }: GoalOf<'evidence'>, work: Work): Promise<TaskResult | null> {
   const { messages, registry, language, until, progress } = work;
-  const text = await describeEvidence(field, messages, registry, { language, columns }, until, progress);
-  return { kind: 'evidence', text };
+  const page = await describeEvidence(field, messages, registry, { language, columns }, until, progress);
+  return 'fault' in page ? broken(page.fault, work) : { kind: 'evidence', text: page.text };
 }
 
 /** Reads on until the first message that is shown and has an unsure field. */
-async function findUnsure({ from, before, shown }: GoalOf<'unsure'>, work: Work): Promise<TaskResult> {
+async function findUnsure({ from, before, shown }: GoalOf<'unsure'>, work: Work): Promise<TaskResult | null> {
   const { messages, language, redact } = work;
   const found = new AbortController();
   work.until.addEventListener('abort', () => found.abort());
@@ -174,8 +180,8 @@ async function findUnsure({ from, before, shown }: GoalOf<'unsure'>, work: Work)
     result = { kind: 'unsure', opened };
     found.abort();
   };
-  await messages.read(() => true, before, take, found.signal, work.progress);
-  return result;
+  const why = await messages.read(() => true, before, take, found.signal, work.progress);
+  return why === null ? result : broken(why, work);
 }
 
 /** Indexes that are sorted as they are found. */
