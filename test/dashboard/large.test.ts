@@ -4,6 +4,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { isLarge, type Opened, openMessage, openSteps } from '../../src/dashboard/opened.ts';
+import { beginnings } from '../../src/dashboard/store/large.ts';
 import { createSummarise } from '../../src/dissect/dissect.ts';
 import type { Message } from '../../src/model/message.ts';
 import { inParts } from '../../src/run/dashboard/parts.ts';
@@ -132,6 +133,16 @@ describe('parts', () => {
   });
 });
 
+test('a column of a long list shows its beginning, and takes no more of it', () => {
+  const one = desk().press('c type:no,kqq.MT,summary enter');
+  expect(one.text).toMatch(/ 2 +9,9,9,9,9,9,9… +15000 messages: 10002 "晚安"/);
+  const short = beginnings(at(one, 1));
+  if (short.parse.protocol !== 'kqq') throw new Error('it is kqq');
+  const { parse } = at(one, 1);
+  expect(short.parse.body.length).toBeLessThan(3 * 1024 + 200);
+  expect(parse.protocol === 'kqq' && parse.count).toBe(short.parse.count);
+});
+
 describe('the store', () => {
   test('a line of the list needs no second look at all of the message', () => {
     const { store } = desk();
@@ -146,4 +157,12 @@ describe('the store', () => {
     expect(store.summary(1, 'en')).toContain(`${items} messages`);
     expect(store.summary(1, 'en')).toContain(`+${items - 10}`);
   });
+});
+
+test('bytes that nobody has read are counted and not called empty', () => {
+  const dialog = new TcpDialog({ client: '192.168.10.21:1042', server: '203.0.113.80:8000' });
+  dialog.handshake().send('client', post('hello')).send('server', reply('<p>hello</p>'));
+  const one = new Desk();
+  decode(pcapFile(dialog.packets), { message: (message) => one.add(message) });
+  expect(one.see({ kind: 'arrived' }).press('j').text).toMatch(/\? body +12 bytes/);
 });

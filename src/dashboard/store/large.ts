@@ -4,6 +4,7 @@
  */
 
 import { createSummarise } from '../../dissect/dissect.ts';
+import { KqqScan } from '../../dissect/kqq/scan.ts';
 import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
 import type { KqqParse, Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
@@ -23,6 +24,28 @@ export class Summaries {
     this.#texts[language] ??= createSummarise({ language, redact: this.#redact })(message());
     return this.#texts[language];
   }
+}
+
+/** More of a value than one line has room for. */
+const mostInLine = 1024;
+const separator = Uint8Array.of(0x26);
+
+/** The same message with no more than the beginning of each long value: for a line, which has no room for the rest. */
+export function beginnings(message: Message): Message {
+  const { frame, parse } = message;
+  if (frame === null || parse.protocol !== 'kqq') return message;
+  const { command, rules, count, spans } = parse;
+  const pieces: Uint8Array[] = [];
+  for (let i = 0; i < count; i++) {
+    const end = Math.min(spans[4 * i + 3], Math.max(spans[4 * i + 1], spans[4 * i + 2]) + mostInLine);
+    if (i > 0) pieces.push(separator);
+    pieces.push(parse.body.subarray(spans[4 * i], end));
+  }
+  const body = Buffer.concat(pieces);
+  const scan = new KqqScan();
+  scan.scan(body, 0, body.length);
+  const short = scan.explain(command, rules, 0, body.length, body.length);
+  return { ...message, parse: short, frame: { ...frame, body, bodyStart: 0, bodyEnd: body.length, bodyFrom: [] } };
 }
 
 /** The parse of a body that has been copied to `bytes`, where it begins at `to` instead of `from`; null if it is none of kqq. */
