@@ -26,7 +26,7 @@ import { addTask } from './tasks.ts';
 const mostMessages = 2000;
 const mostLetters = 20_000;
 /** Messages whose conversation is looked at in one part of the pass, and what one is charged that is taken. */
-const partOfConversation = 50_000;
+const partOfConversation = 150_000;
 const chargeOfTurn = 8192;
 
 /** How messages of a conversation are shown. */

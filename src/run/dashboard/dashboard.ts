@@ -221,11 +221,13 @@ export class Dashboard {
   see(event: DashboardEvent): void {
     if (this.#hasLeft) return;
     const { state, effects } = update(this.#state, event, this.#world);
-    const isSame = state === this.#state;
+    const before = this.#state;
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (this.#hasLeft || isSame) return;
-    if (event.kind === 'key' || event.kind === 'mouse' || event.kind === 'resize') this.#paint();
+    if (this.#hasLeft || state === before) return;
+    const isAnswer = event.kind === 'key' || event.kind === 'mouse' || event.kind === 'resize';
+    // Somebody waits for the end of a pass, too.
+    if (isAnswer || (before.job !== null && state.job === null)) this.#paint();
     else this.#paintSoon();
   }
 
