@@ -70,7 +70,7 @@ function share(count: number, of: number): string {
 }
 
 /** The text of the document. */
-export function evidenceDocument(): string {
+function evidenceDocument(): string {
   return evidenceText(
     seeds,
     sizes.flatMap((messages) => foundRows(messages, measureFound(messages, seeds))),

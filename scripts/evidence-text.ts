@@ -22,12 +22,23 @@ Many captures add up to the same result in whatever order they are named. Messag
 that \`oicqscope read -Y 'no == 12' FILE\` shows the one that a page names as \`FILE:12\`. Secrets are never looked at, nor
 their hashes.
 
+Each capture counts once. Names of the same file (another path, a link, \`-\`) and files with the same bytes are one capture, which
+goes by the shortest of its names; a line on standard error says so. What is no copy byte for byte (packed, cut, merged with others)
+counts again: nobody is asked whether two messages are the same one. \`fields check\` and \`reference -r\` do likewise.
+
 ## What is counted
 
-For each protocol, command, direction and field: messages that have it, and what decides whether they do (a level of the
+For each protocol, command (the same in any case, as filters have it), direction and field: messages that have it, and what decides whether they do (a level of the
 request, another field, the version); values with their counts, first and last place (capture, message, byte of the
 body); lengths, letters, range. Up to ${mostValues} different values are counted exactly, cut at ${keptBytes} bytes. Of a field with more, the ${mostValues} with
 the smallest hashes are kept, each with its exact count, and the number of all is estimated from how closely they stand.
+
+A value has the label of a code only as its messages read it: MG of GetMsgEx is a status beside MT=99 and text beside MT=9. One
+that is a code in some messages and something else in others has no label.
+
+Whoever invents names shall not fill the memory. Of fields that no table has 16 of each command that one has are kept, and 256 of all
+these commands; 48 of each command that no table has, of which there are 32 (of oicq 64), requests and replies apart: those with the
+smallest hashes, with exact counts. A message of a sample keeps 32 of them.
 
 What one field has to do with others is tested on samples: 512 messages of each command spread over everything, and 512 of
 few sessions, one behind the other. Samples are chosen by hashes of capture, message and session, not by what came first.
@@ -59,6 +70,10 @@ What this cannot do: causes and copies look alike, so a field may equal another 
 changes in the captures is a constant there, whatever else it may be. And a server that is simulated tells about the
 simulator.
 
+A session is the address of a client and the number of a user, by which servers tell them apart (hackfan), in one capture. A new
+login begins none: no source says of any field that it starts anew then (SEQ is digits of the time, says weicheng), and a login
+that is refused is one, too. A counter that does start anew is read as one all the same, with its logins as exceptions.
+
 Bytes that no row explains (0x81 frames) and ciphertext are read position by position, up to byte ${gapBytes}: one, two and four
 bytes wide, in either order, each having to pay for the choice of its place.
 
@@ -78,7 +93,7 @@ ${rows.join('\n')}
 
 | key | what it is |
 | --- | --- |
-| \`protocol\`, \`command\`, \`dir\`, \`field\` | which field; \`dir\` as in NDJSON |
+| \`protocol\`, \`command\`, \`dir\`, \`field\` | which field; \`dir\` as in NDJSON; a \`command\` that no table has as clients write it |
 | \`status\`, \`label\`, \`note\`, \`tableReadings\` | what the tables say |
 | \`list\`, \`secret\` | it is a list (values are its items); it is secret |
 | \`ofMessages\`, \`messages\`, \`count\`, \`empty\` | messages of the command, those that have it, values, empty ones |

@@ -22,10 +22,11 @@ const order: readonly (readonly string[])[] = [
   ['pipeline'],
   ['run'],
   ['cli'],
+  ['start'],
 ];
 
 /** Only these may touch files, sockets, clocks and processes. */
-const withEffects = new Set(['sources', 'sinks', 'tables', 'simulate', 'run', 'cli']);
+const withEffects = new Set(['sources', 'sinks', 'tables', 'simulate', 'run', 'cli', 'start']);
 /** The two files of the dashboard that hold a terminal: its modes, its timers, and the ways a process ends. */
 const terminalFiles = new Set(['src/dashboard/screen/terminal.ts', 'src/dashboard/screen/exits.ts']);
 const effectModules =

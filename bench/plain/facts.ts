@@ -61,7 +61,7 @@ export type Silence = keyof typeof silences;
 
 /** How there is no reply to a request, and why that may be. */
 export function describeSilence(how: Silence, request: Reading, language: Language): string {
-  const words = `NULL: ${silences[how][language]}`;
+  const words = `NULL${language === 'en' ? ': ' : '：'}${silences[how][language]}`;
   const reasons = reasonsOf(request).map(({ text }) => text[language]);
   if (reasons.length === 0) return words;
   return language === 'en' ? `${words}; may be: ${reasons.join('; ')}` : `${words}；可能：${reasons.join('；')}`;

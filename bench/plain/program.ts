@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The folder of the project. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-export const mainFile = join(root, 'dist/src/cli/main.js');
+const mainFile = join(root, 'dist/src/cli/main.js');
 
 /** The lines that `oicqscope ARGS` prints, run in the project's folder. Its exit status may be 4 for a cut capture. */
 export function runProgram(args: readonly string[]): Promise<string[]> {

@@ -41,7 +41,7 @@ export const header: readonly BinaryRow[] = [
 /** The user's own number, in front of nearly everything a client sends. */
 export const number = row('number', 'L', 'uin', 'own number', '服务号', { own: true });
 /** The number of someone in a list. */
-export const listedNumber = row('number', 'L', 'uin', 'number', '服务号');
+const listedNumber = row('number', 'L', 'uin', 'number', '服务号');
 export const friendNumber = row('friend_number', 'L', 'uin', 'number of the friend', '朋友服务号');
 
 // What a person says of themselves

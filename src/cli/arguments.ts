@@ -103,9 +103,19 @@ function keepValue(option: OptionSpec, shown: string, value: string | null, word
   if (option.choices !== undefined && !option.choices.includes(value)) {
     return `option ${shown} cannot be ${quote(value)}; ${describeChoices(value, option.choices)}`;
   }
-  if (option.positional === true) words.push(value);
-  else if (option.repeatable === true) values.set(option.name, [...(values.get(option.name) ?? []), value]);
-  else values.set(option.name, [value]);
+  if (value === '-' && option.noStream !== undefined) {
+    return `option ${shown} takes a file, not standard input or output: ${option.noStream}`;
+  }
+  if (option.positional === true) {
+    words.push(value);
+    return null;
+  }
+  const before = values.get(option.name) ?? [];
+  // To go on with one of two would drop what the other asks for, unseen: a filter, or a recording.
+  if (before.length > 0 && option.repeatable !== true) {
+    return `option ${shown} is given twice; ${option.joined ?? 'it takes one value'}`;
+  }
+  values.set(option.name, [...before, value]);
   return null;
 }
 

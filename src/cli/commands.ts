@@ -55,6 +55,7 @@ const notes: readonly OptionSpec[] = [
   {
     name: 'notes',
     operand: 'FILE',
+    noStream: 'a notebook is kept',
     about: 'your notebook: what you found out about fields and codes (docs/notes.md)',
     fallback: 'notes.yaml here, else in the folder for data',
   },
@@ -90,10 +91,12 @@ function sizeLimit(name: string, about: string, bytes: number): OptionSpec {
   return { name, operand: 'SIZE', about, fallback: describeSize(bytes) };
 }
 
+const joinedFilters = 'join filters with and: (ONE) and (OTHER)';
 const filterOption: OptionSpec = {
   name: 'filter',
   short: 'Y',
   operand: 'EXPR',
+  joined: joinedFilters,
   about: 'only messages for which this holds: \'cmd == "GetMsgEx" && res != 0\' (docs/filters.md)',
 };
 const output: OptionSpec = {
@@ -196,6 +199,7 @@ const read: CommandSpec = {
       name: 'write',
       short: 'w',
       operand: 'FILE',
+      noStream: 'standard output has the log',
       about:
         'write a pcapng copy of the capture, with what each message means as a comment on its packet; with -Y only those shown',
     },
@@ -266,12 +270,14 @@ const proxy: CommandSpec = {
     {
       name: 'qq-ports',
       operand: 'PORTS',
+      joined: 'put commas between ports',
       about: 'HTTP to these ports is QQ, and passes byte for byte (regular)',
       fallback: '8000',
     },
     {
       name: 'qq-hosts',
       operand: 'HOSTS',
+      joined: 'put commas between hosts',
       about: 'likewise these hosts; .NAME stands for all that end so',
       fallback: '.tencent.com,.qq.com',
     },
@@ -296,6 +302,7 @@ const proxy: CommandSpec = {
       name: 'write',
       short: 'w',
       operand: 'FILE',
+      noStream: 'standard output has the log',
       about: 'record what passes to a pcapng capture, unmasked; Wireshark and oicqscope read it',
     },
     { name: 'grace', operand: 'SECONDS', about: 'after Ctrl-C, how long open exchanges may take', fallback: '5' },
@@ -337,6 +344,7 @@ const sniff: CommandSpec = {
       name: 'capture-filter',
       short: 'f',
       operand: 'FILTER',
+      joined: joinedFilters,
       about: 'capture what this filter of libpcap passes: "tcp port 8000"',
     },
     { name: 'snaplen', short: 's', operand: 'N', about: 'keep so many bytes of a packet', fallback: 'all' },
@@ -350,6 +358,7 @@ const sniff: CommandSpec = {
       name: 'write',
       short: 'w',
       operand: 'FILE',
+      noStream: 'standard output has the log',
       about: 'record what is captured to a pcapng capture, unmasked',
     },
     ...showing,
@@ -422,6 +431,7 @@ const simulate: CommandSpec = {
       name: 'write',
       short: 'w',
       operand: 'FILE',
+      noStream: 'standard output has the log',
       about: 'session: record what passes to a pcapng capture',
     },
     ...showing,
@@ -542,6 +552,7 @@ const noting: readonly OptionSpec[] = [
   {
     name: 'predicate',
     operand: 'EXPR',
+    joined: 'join predicates with and: (ONE) and (OTHER)',
     about: 'note: what holds for every message that has the field, in the filter language',
   },
   {
@@ -608,7 +619,7 @@ const fields: CommandSpec = {
   ],
   epilogue:
     'Readings are ranked by the bits they save; docs/evidence.md says how, docs/notes.md describes the notebook. Several files add ' +
-    'up to the same in any order. Secrets are never looked at. Exit status: as of read; of check also 2 a faulty predicate, 10 a ' +
+    'up to the same in any order, each capture once. Secrets are never looked at. Exit status: as of read; of check also 2 a faulty predicate, 10 a ' +
     'note is contradicted; of note 0 done, 2 usage, 3 the notebook is unreadable, 5 it cannot be written.',
 };
 

@@ -51,7 +51,7 @@ function toChanges(values: Values): NoteChanges {
   };
 }
 
-/** COMMAND, COMMAND.FIELD, and in front of either a protocol: kqq.GetInfo.response.MT. Names of commands have no dot. */
+/** COMMAND, COMMAND.FIELD, and in front of either a protocol: kqq.GetInfo.response.MT. Names have no dot. */
 function toTarget(values: Values, word: string): NoteTarget {
   const parts = word.split('.');
   const given = parts.length > 1 ? notedProtocols.find((one) => one === parts[0]) : undefined;
@@ -59,8 +59,10 @@ function toTarget(values: Values, word: string): NoteTarget {
   const [command, ...rest] = parts;
   const side = rest.length > 0 ? messageDirections.find((one) => one === rest[0]) : undefined;
   if (side !== undefined) rest.shift();
-  const field = rest.length === 0 ? null : rest.join('.');
-  if (command === '' || field === '') values.faults.push(`${quote(word)} is no COMMAND or COMMAND.FIELD`);
+  const [field = null, ...more] = rest;
+  if (command === '' || field === '' || more.length > 0) {
+    values.faults.push(`${quote(word)} is no COMMAND or COMMAND.FIELD: names have no dot`);
+  }
   return {
     protocol: given ?? notedProtocols.find((one) => one === values.text('protocol')) ?? null,
     command,

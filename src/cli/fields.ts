@@ -42,9 +42,9 @@ function toCheckRun(values: Values, words: readonly string[]): OptionsOrFault<Fi
   return { options: async () => (await import('../run/fields/check.ts')).runCheck(options) };
 }
 
-/** The captures that are named, each once: a file that is named twice would count twice. */
+/** The captures that are named. */
 export function toFiles({ faults }: Values, action: string, words: readonly string[]): readonly string[] {
   if (words.length === 0) faults.push(`fields ${action} needs a capture file (- is standard input)`);
   if (words.filter((file) => file === '-').length > 1) faults.push('standard input (-) can be read only once');
-  return [...new Set(words)];
+  return words;
 }

@@ -1,162 +1,11 @@
-#!/usr/bin/env node
-
 /**
- * The program: the words of the command line go in, an exit status comes out. Commands are loaded when asked for.
- *
- *   0 done   1 unexpected   2 usage   3 input unreadable   4 input damaged   5 output failed   6 cannot listen or capture   10 findings
+ * The process: its command line goes to the program, and what nobody else hears of comes here: a standard output that is
+ * gone, and faults of our own code.
  */
 
-import { findNearest } from '../bytes/nearest.ts';
-import { type Arguments, quote, readArguments } from './arguments.ts';
-import { commands, findCommand } from './commands.ts';
-import type { CommandSpec } from './option.ts';
-import type { OptionsOrFault } from './read.ts';
-
-const usage = 2;
-const defaultColumns = 100;
-
-/** Runs the command that `words` (process.argv without node and script) name. */
-async function main(words: readonly string[]): Promise<number> {
-  const options = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
-  if (options.includes('--version')) {
-    const { describeVersion } = await import('./version.ts');
-    process.stdout.write(`${describeVersion()}\n`);
-    return 0;
-  }
-  const [name, ...rest] = nameCommand(words);
-  if (name === undefined) return rejectUsage('no command given', null);
-  if (name === '--help' || name === '-h') {
-    const { describeProgram } = await import('./help.ts');
-    process.stdout.write(await describeProgram(commands, process.stdout.columns ?? defaultColumns));
-    return 0;
-  }
-  const command = findCommand(name);
-  if (command === undefined) return rejectUsage(describeUnknownCommand(name), null);
-  const given = readArguments(rest, command);
-  if ('fault' in given) return rejectUsage(given.fault, command);
-  if (given.help) {
-    const { describeCommand } = await import('./help.ts');
-    process.stdout.write(await describeCommand(command, process.stdout.columns ?? defaultColumns));
-    return 0;
-  }
-  return runCommand(command, given);
-}
-
-async function runCommand(command: CommandSpec, given: Arguments): Promise<number> {
-  switch (command.name) {
-    case 'read': {
-      const { toReadOptions } = await import('./read.ts');
-      return runWith(toReadOptions(given), command, async (options) =>
-        (await import('../run/read.ts')).runRead(options),
-      );
-    }
-    case 'proxy': {
-      const { toProxyOptions } = await import('./proxy.ts');
-      return runWith(toProxyOptions(given), command, async (options) =>
-        (await import('../run/proxy.ts')).runProxy(options),
-      );
-    }
-    case 'sniff': {
-      const { toSniffOptions } = await import('./sniff.ts');
-      return runWith(toSniffOptions(given), command, async (options) =>
-        (await import('../run/sniff.ts')).runSniff(options),
-      );
-    }
-    case 'simulate': {
-      const { toSimulateOptions } = await import('./simulate.ts');
-      return runWith(toSimulateOptions(given), command, async (options) =>
-        (await import('../run/simulate.ts')).runSimulate(options),
-      );
-    }
-    case 'info': {
-      const { toInfoOptions } = await import('./info.ts');
-      return runWith(toInfoOptions(given), command, async (options) =>
-        (await import('../run/info.ts')).runInfo(options),
-      );
-    }
-    case 'stats': {
-      const { toStatsOptions } = await import('./stats.ts');
-      return runWith(toStatsOptions(given), command, async (options) =>
-        (await import('../run/stats.ts')).runStats(options),
-      );
-    }
-    case 'follow': {
-      const { toFollowOptions } = await import('./follow.ts');
-      return runWith(toFollowOptions(given), command, async (options) =>
-        (await import('../run/follow.ts')).runFollow(options),
-      );
-    }
-    case 'profile': {
-      const { toProfileOptions } = await import('./profile.ts');
-      return runWith(toProfileOptions(given), command, async (options) =>
-        (await import('../run/profile.ts')).runProfile(options),
-      );
-    }
-    case 'fields': {
-      const { toFieldsRun } = await import('./fields.ts');
-      return runWith(toFieldsRun(given, process.stdout.columns), command, (run) => run());
-    }
-    case 'explain': {
-      const { toExplainOptions } = await import('./explain.ts');
-      return runWith(toExplainOptions(given), command, async (options) =>
-        (await import('../run/explain.ts')).runExplain(options),
-      );
-    }
-    case 'filter': {
-      const { toFilterOptions } = await import('./filter.ts');
-      return runWith(toFilterOptions(given), command, async (options) =>
-        (await import('../run/filter.ts')).runFilter(options),
-      );
-    }
-    case 'reference': {
-      const { toReferenceOptions } = await import('./reference.ts');
-      return runWith(toReferenceOptions(given), command, async (options) =>
-        (await import('../run/reference.ts')).runReference(options),
-      );
-    }
-    case 'dissectors': {
-      const { runDissectors, toDissectorsOptions } = await import('./dissectors.ts');
-      return runWith(toDissectorsOptions(given), command, runDissectors);
-    }
-    case 'completion': {
-      const { completionScript, guessShell } = await import('./completion.ts');
-      process.stdout.write(completionScript(guessShell(given.words[0] ?? process.env['SHELL']), commands));
-      return 0;
-    }
-    default:
-      throw new Error(`command ${command.name} has a table but nothing that runs it`);
-  }
-}
-
-async function runWith<T>(
-  read: OptionsOrFault<T>,
-  command: CommandSpec,
-  run: (options: T) => Promise<number>,
-): Promise<number> {
-  return 'fault' in read ? rejectUsage(read.fault, command) : run(read.options);
-}
-
-/** `oicqscope -V -r FILE`, as one types it for tshark, is `read -V -r FILE`. */
-function nameCommand(words: readonly string[]): readonly string[] {
-  const isBare = words[0]?.startsWith('-') === true && words[0] !== '--help' && words[0] !== '-h';
-  return isBare && words.some((word) => /^-[Vxq]*r|^--read-file/.test(word)) ? ['read', ...words] : words;
-}
-
-function describeUnknownCommand(name: string): string {
-  if (name.startsWith('-')) return `a command has to come first, before ${quote(name)}`;
-  const nearest = findNearest(
-    name,
-    commands.flatMap((one) => [one.name, ...one.aliases]),
-  );
-  if (nearest !== null) return `unknown command ${quote(name)} (did you mean ${nearest}?)`;
-  return `unknown command ${quote(name)}${/[./]/.test(name) ? `; to decode a file: oicqscope read ${quote(name)}` : ''}`;
-}
-
-function rejectUsage(fault: string, command: CommandSpec | null): number {
-  const page = command === null ? 'oicqscope --help' : `oicqscope ${command.name} --help`;
-  process.stderr.write(`oicqscope: ${fault}; see ${page}\n`);
-  return usage;
-}
+import { describeSystemFault } from '../present/system-fault.ts';
+import { endWithTerminal } from './hang-up.ts';
+import { runProgram } from './program.ts';
 
 /** Only a broken promise of our own code comes here; bad input has been reported where it was read. */
 function reportUnexpected(error: unknown): void {
@@ -165,22 +14,27 @@ function reportUnexpected(error: unknown): void {
   if (process.env['OICQSCOPE_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
-/** A reader that has seen enough (`| head`) is no error; a full disk is. */
+/** A reader that has seen enough (`| head`) is no error; a full disk is. A run that listens itself ends when it is ready. */
 function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (process.stdout.listenerCount('error') > 1) return;
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`oicqscope: cannot write standard output: ${error.message}\n`);
+  process.stderr.write(`oicqscope: cannot write standard output: ${describeSystemFault(error)}\n`);
   process.exit(5);
 }
 
+endWithTerminal();
 process.stdout.on('error', endOnBrokenOutput);
 process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {
   reportUnexpected(error);
   process.exit(1);
 });
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  reportUnexpected(error);
-  process.exitCode = 1;
-}
+runProgram(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    reportUnexpected(error);
+    process.exitCode = 1;
+  },
+);

@@ -42,13 +42,17 @@ export type Operand =
   | 'DIRECTION'
   | 'ACTION';
 
-/** One option. Without `operand` it is a switch. The last of several wins unless it is `repeatable`. */
+/** One option. Without `operand` it is a switch, which may be given again. One with a value may only if it is `repeatable`. */
 export interface OptionSpec {
   readonly name: string;
   readonly short?: string;
   readonly operand?: Operand;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** Why its file cannot be `-`, standard input or output. */
+  readonly noStream?: string;
+  /** How several values are given where one is taken, for who gives the option twice. */
+  readonly joined?: string;
   /** Its value stands in one row with the positionals, in the order given (`-r FILE`). */
   readonly positional?: boolean;
   readonly about: string;

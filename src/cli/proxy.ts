@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
+import { describeSystemFault } from '../present/system-fault.ts';
 import type { ProxyOptions } from '../run/proxy.ts';
 import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
 import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
@@ -12,7 +13,7 @@ import { timeFormats } from './commands.ts';
 import { type OptionsOrFault, toDashboard, toLimits, toPresentation } from './read.ts';
 import { type Values, valuesOf } from './values.ts';
 
-export const proxyDefaults = {
+const proxyDefaults = {
   port: 8080,
   host: '127.0.0.1',
   qqPorts: '8000',
@@ -89,7 +90,6 @@ export function toOwnProxy(values: Values): ProxyOptions {
 
 function toRun(values: Values, settings: ProxySettings): ProxyOptions {
   const output = values.text('output');
-  if (values.text('write') === '-') values.faults.push('-w takes a file: standard output has the log');
   return {
     ...toPresentation(values),
     settings,
@@ -129,7 +129,7 @@ function toListen(values: Values, port: number): ListenSpec[] {
 }
 
 /** "regular", "reverse:tcp://host:port"; null if it is neither. */
-export function toMode(word: string): ProxyMode | null {
+function toMode(word: string): ProxyMode | null {
   if (word === 'regular') return { kind: 'regular' };
   const match = /^reverse:(http|tcp|udp):\/\/(.+?)\/?$/.exec(word);
   if (match === null) return null;
@@ -191,7 +191,7 @@ function toUsers(values: Values): readonly string[] | null {
     if (users.length === 0) values.faults.push(`${file} has no line user:password`);
     return users;
   } catch (error) {
-    values.faults.push(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    values.faults.push(`cannot read ${file}: ${describeSystemFault(error)}`);
     return [];
   }
 }

@@ -21,7 +21,6 @@ export function toReadOptions(given: Arguments): OptionsOrFault<ReadOptions> {
   if (words.filter((word) => word === '-').length > 1) faults.push('standard input (-) can be read only once');
   if (values.has('follow') && words.length > 1) faults.push('--follow takes one file: the first would never end');
   if (values.has('write') && words.length > 1) faults.push('-w takes one capture: a copy is of one');
-  if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
   if (values.has('dashboard') && values.has('write')) faults.push('-w writes while it reads; in the dashboard w does');
   const options: ReadOptions = {
     ...toReading(values, words),

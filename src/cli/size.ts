@@ -12,7 +12,7 @@ const unitBytes = new Map([
 ]);
 
 /** The largest buffer the runtime makes; a bound above it could not be kept. */
-export const largestSize = 4 * 1024 ** 3;
+const largestSize = 4 * 1024 ** 3;
 
 /** Bytes of a size, 1 to 4G, else null. */
 export function toSize(word: string): number | null {

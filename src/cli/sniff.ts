@@ -15,7 +15,6 @@ export function toSniffOptions(given: Arguments): OptionsOrFault<SniffOptions> {
   const list = values.has('list-interfaces');
   if (interfaces.length === 0 && !list) faults.push('sniff needs an interface (-i IFACE; -D lists them)');
   if (interfaces.some((name) => name.startsWith('-') || name === '')) faults.push('an interface has no name like that');
-  if (values.text('write') === '-') faults.push('-w takes a file: standard output has the log');
   const options: SniffOptions = {
     reading: { ...toReading(values, [interfaces.join(',')]), copy: null, follow: true },
     recording: values.text('write'),

@@ -13,7 +13,7 @@ import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
 import { type BodyFields, KqqFields } from './kqq/fields.ts';
-import { KqqSummary, type SummaryStyle } from './kqq/summary.ts';
+import { KqqSummary } from './kqq/summary.ts';
 import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
 import { oicqFields } from './oicq/fields.ts';
@@ -23,6 +23,7 @@ import { mayHoldSecrets } from './oicq81/messages.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
 import { finish, type Steps } from './steps.ts';
+import type { SummaryStyle } from './template.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
 export function fieldsOf(message: Message): FieldTree {
@@ -130,7 +131,7 @@ const nullWords = {
 
 function describeNull(message: Message, language: Language): string {
   if (message.null === null) return '';
-  const how = `NULL: ${nullWords[message.null][language]}`;
+  const how = `NULL${language === 'en' ? ': ' : '：'}${nullWords[message.null][language]}`;
   if (message.reasons.length === 0) return how;
   const reasons = message.reasons.map((reason: NullReason) => reason.text[language]);
   return language === 'en' ? `${how}; may be: ${reasons.join('; ')}` : `${how}；可能：${reasons.join('；')}`;

@@ -4,7 +4,14 @@
  */
 
 import type { SummaryPiece } from '../model/rules.ts';
+import type { Language } from '../model/text.ts';
 import { packText } from './packed-name.ts';
+
+/** How summaries are written. `redact`: secret values are shown as `*`, one for each byte. */
+export interface SummaryStyle {
+  readonly language: Language;
+  readonly redact: boolean;
+}
 
 /** All pieces are made with the properties of all kinds: objects of one shape are read fastest. */
 const blank = { words: '', key: 0, except: [], one: '', many: '', pieces: [] };

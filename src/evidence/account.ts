@@ -7,7 +7,7 @@ import type { Status } from '../model/field.ts';
 import type { MessageDirection, ProtocolId } from '../model/message.ts';
 import type { Text } from '../model/text.ts';
 import type { Evidence } from './evidence.ts';
-import { type FieldKnowledge, knowledgeOf, listsOf } from './field-rows.ts';
+import { type FieldKnowledge, knowledgeOf, labelOfValue, listsOf } from './field-rows.ts';
 import type { FieldTally } from './field-tally.ts';
 import { type GapReport, readGap } from './gaps.ts';
 import type { Group } from './group.ts';
@@ -91,6 +91,7 @@ export function accountsOf(evidence: Evidence, registry: Registry, choice: Field
 /** Makes the accounts of one command; sheets are made when the first field needs them. */
 class Workshop {
   readonly #group: Group;
+  readonly #command: string;
   readonly #isAlone: boolean;
   readonly #lists: ReadonlySet<string>;
   readonly #surroundings: Surroundings;
@@ -102,6 +103,7 @@ class Workshop {
     const replies = group.dir === 'request' ? evidence.find({ ...nameOf(group), dir: 'response' }) : null;
     const answered = replies === null ? [] : replies.sessions.rows();
     this.#group = group;
+    this.#command = evidence.commandOf(group);
     this.#isAlone = isAlone;
     this.#lists = listsOf(registry, group);
     this.#surroundings = {
@@ -114,7 +116,7 @@ class Workshop {
   }
 
   account(field: FieldTally, knowledge: FieldKnowledge): FieldAccount {
-    const { protocol, command, dir, messages: ofMessages } = this.#group;
+    const { protocol, dir, messages: ofMessages } = this.#group;
     const { messages, count, empty, values, isSecret, letters, mostLength } = field;
     const isNumber = field.leastNumber <= field.mostNumber;
     const isGap = knowledge.isGap && !isSecret;
@@ -122,7 +124,7 @@ class Workshop {
     const isEnough = count >= leastValues || this.#isAlone;
     return {
       protocol,
-      command,
+      command: this.#command,
       dir,
       field: field.name,
       status: knowledge.status,
@@ -142,7 +144,7 @@ class Workshop {
       mostLength,
       letters,
       range: isNumber ? [field.leastNumber, field.mostNumber] : null,
-      values: isSecret ? [] : values.sorted().map((entry) => valueAccount(entry, knowledge)),
+      values: isSecret ? [] : values.sorted().map(valueAccount),
       presence: isEnough && messages < ofMessages ? findPresence(this.#sheet.spread, field.name) : null,
       sample: this.#rows.length,
       ranking: isSecret || isGap ? nothing : isEnough ? this.#rank(field.name, knowledge.isList) : tooFew(count),
@@ -172,7 +174,7 @@ function nameOf({ protocol, command }: Group) {
   return { protocol, command };
 }
 
-function valueAccount(entry: ValueEntry, { labelOf }: FieldKnowledge): ValueAccount {
+function valueAccount(entry: ValueEntry): ValueAccount {
   const { text, length, count } = entry;
   return {
     value: text,
@@ -180,6 +182,6 @@ function valueAccount(entry: ValueEntry, { labelOf }: FieldKnowledge): ValueAcco
     count,
     first: { capture: entry.firstCapture, no: entry.firstNo, byte: entry.firstByte },
     last: { capture: entry.lastCapture, no: entry.lastNo, byte: entry.lastByte },
-    label: labelOf(text),
+    label: labelOfValue(entry),
   };
 }

@@ -6,35 +6,43 @@
 import { hashText } from './hash.ts';
 import { compareTexts } from './place.ts';
 
+interface Guest {
+  readonly name: string;
+  readonly hash: number;
+  /** Called when it has to make way. */
+  readonly leave: () => void;
+}
+
 export class Admission {
   readonly #most: number;
-  readonly #names = new Set<string>();
-  /** The last name in order, where there is no room for more. */
-  #last: string | null = null;
+  readonly #guests = new Map<string, Guest>();
+  /** The last one in order, where there is no room for more. */
+  #last: Guest | null = null;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  has(name: string): boolean {
-    return this.#names.has(name);
+  /** Whether `name`, which was not there, finds room; `leave` is called when it makes way for another. */
+  admit(name: string, leave: () => void): boolean {
+    const guest = { name, hash: hashText(name), leave };
+    if (this.#last !== null) {
+      if (compareGuests(guest, this.#last) > 0) return false;
+      this.#guests.delete(this.#last.name);
+      this.#last.leave();
+    }
+    this.#guests.set(name, guest);
+    if (this.#guests.size === this.#most) this.#last = this.#findLast(guest);
+    return true;
   }
 
-  /** Whether `name`, which was not there, finds room; `out` is called with the one that makes way for it. */
-  admit(name: string, out: (name: string) => void): boolean {
-    if (this.#last !== null) {
-      if (compareHashed(name, this.#last) > 0) return false;
-      this.#names.delete(this.#last);
-      out(this.#last);
-    }
-    this.#names.add(name);
-    if (this.#names.size === this.#most) {
-      this.#last = [...this.#names].reduce((a, b) => (compareHashed(a, b) > 0 ? a : b));
-    }
-    return true;
+  #findLast(first: Guest): Guest {
+    let last = first;
+    for (const guest of this.#guests.values()) if (compareGuests(guest, last) > 0) last = guest;
+    return last;
   }
 }
 
-function compareHashed(a: string, b: string): number {
-  return hashText(a) - hashText(b) || compareTexts(a, b);
+function compareGuests(a: Guest, b: Guest): number {
+  return a.hash - b.hash || compareTexts(a.name, b.name);
 }

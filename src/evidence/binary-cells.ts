@@ -7,7 +7,7 @@ import { latin1Text, toBuffer } from '../bytes/text.ts';
 import { mayHoldKey } from '../dissect/oicq/parse.ts';
 import { isNumeric, isSecretLost, numberAt, rowAt } from '../dissect/oicq81/value.ts';
 import { findPasswords } from '../dissect/secret.ts';
-import { letterB } from '../model/binary-rules.ts';
+import { type BinaryRowRules, letterB } from '../model/binary-rules.ts';
 import type { Oicq81Parse, OicqParse } from '../model/message.ts';
 
 /** Bytes of a gap that are looked at, position by position. */
@@ -17,8 +17,15 @@ export const gapNames: ReadonlySet<string> = new Set(['gap', 'body', 'prefix']);
 /** Values of a frame that are looked at; longer lists are of the same. */
 const mostValues = 4096;
 
-/** Takes a value: its name, its bytes (or digits), and where in the frame it stands. */
-export type TakeValue = (name: string, bytes: Uint8Array, start: number, end: number, byte: number) => void;
+/** Takes a value: its name, its bytes (or digits), where in the frame it stands, and its row; null: no table has one. */
+export type TakeValue = (
+  name: string,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  byte: number,
+  row: BinaryRowRules | null,
+) => void;
 
 /** The values of a 0x81 frame, secrets left out. */
 export function visitOicq81(parse: Oicq81Parse, take: TakeValue): void {
@@ -29,8 +36,8 @@ export function visitOicq81(parse: Oicq81Parse, take: TakeValue): void {
     const row = rowAt(parse, i);
     if (row === null || row.isSecret || (isLost && row.ordinal > 0)) continue;
     const start = content.starts[i];
-    if (isNumeric(row)) takeNumber(take, row.row.name, numberAt(parse, i), start - parse.start);
-    else if (row.letter !== letterB) take(row.row.name, body, start, content.ends[i], start - parse.start);
+    if (isNumeric(row)) takeNumber(take, row.row.name, numberAt(parse, i), start - parse.start, row);
+    else if (row.letter !== letterB) take(row.row.name, body, start, content.ends[i], start - parse.start, row);
   }
   if (isLost || (rules !== null && content.end === 'closed')) return;
   takeGap(take, 'gap', body, rules === null ? contentStart : content.stopAt, contentEnd, parse.start);
@@ -51,14 +58,20 @@ export function visitOicq(parse: OicqParse, take: TakeValue): void {
   takeGap(take, 'body', body, cipherStart, stop, start);
 }
 
-function takeNumber(take: TakeValue, name: string, number: number, byte: number): void {
+function takeNumber(
+  take: TakeValue,
+  name: string,
+  number: number,
+  byte: number,
+  row: BinaryRowRules | null = null,
+): void {
   const digits = Buffer.from(String(number), 'latin1');
-  take(name, digits, 0, digits.length, byte);
+  take(name, digits, 0, digits.length, byte, row);
 }
 
 function takeGap(take: TakeValue, name: string, body: Uint8Array, from: number, to: number, start: number): void {
   // What may be a password is no evidence.
   if (from >= to || findPasswords(latin1Text(body, from, to)).length > 0) return;
   const hex = Buffer.from(toBuffer(body).toString('hex', from, Math.min(to, from + gapBytes)), 'latin1');
-  take(name, hex, 0, hex.length, from - start);
+  take(name, hex, 0, hex.length, from - start, null);
 }

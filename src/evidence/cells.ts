@@ -14,6 +14,8 @@ const keptBytes = 96;
 const keptList = 1536;
 /** Cells of one message, and the bytes of all of them, with what each costs besides. */
 const mostCells = 64;
+/** Of fields that no table has fewer: whoever invents names shall not fill the memory. */
+const mostStrangeCells = 32;
 const mostBytes = 4096;
 const cellBytes = 32;
 const comma = 0x2c;
@@ -79,16 +81,22 @@ function textOf(bytes: Uint8Array, start: number, end: number, most: number, mos
 
 /**
  * The cells of a kqq message. Parameters with the same name are one cell, joined as they were sent: what is true of the first
- * alone is not true of the field. Of lists with the same name the first counts.
+ * alone is not true of the field. Of lists with the same name the first counts. `isKept` says which names that no table has
+ * are worth a cell.
  */
-export function kqqCells(parse: KqqParse): Cells {
+export function kqqCells(parse: KqqParse, isKept: (name: string) => boolean): Cells {
   const cells = new CellWriter();
+  let strangers = 0;
   for (let i = 0; i < parse.count; i++) {
     const start = parse.spans[4 * i + 2];
     if (start < 0 || i === parse.cmd || parse.rows[i]?.isSecret === true) continue;
     const name = nameOf(parse, i);
     if (name === '') continue;
     const at = cells.names.indexOf(name);
+    if (at < 0 && parse.rows[i] === null) {
+      if (strangers === mostStrangeCells || !isKept(name)) continue;
+      strangers += 1;
+    }
     if (at < 0) cells.add(name, parse.body, start, parse.spans[4 * i + 3]);
     else if (parse.rows[i]?.isList !== true) cells.join(at, parse.body, start, parse.spans[4 * i + 3]);
   }

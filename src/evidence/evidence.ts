@@ -7,16 +7,28 @@ import { Admission } from './admission.ts';
 import { Group, type GroupName } from './group.ts';
 import { compareTexts } from './place.ts';
 
-/** Commands that no table has: those with the smallest hashes are kept. */
+/** Commands that no table has: those with the smallest hashes are kept. Those of oicq are numbers, with little to keep. */
 const mostStrangers = 32;
+const mostOicqStrangers = 64;
+/** Fields that no table has, of all commands that one has, besides those that each command has room for. */
+const mostStrangeFields = 256;
 
 export class Evidence {
   readonly #groups = new Map<string, Group>();
   readonly #strangers = new Admission(mostStrangers);
+  readonly #oicqStrangers = new Admission(mostOicqStrangers);
+  readonly #strangeFields = new Admission(mostStrangeFields);
 
   /** All commands and directions, by name. */
   get groups(): readonly Group[] {
-    return [...this.#groups.entries()].sort(([a], [b]) => compareTexts(a, b)).map(([, group]) => group);
+    const named = [...this.#groups.values()].map((group) => ({ group, command: this.commandOf(group) }));
+    const textOf = ({ group, command }: (typeof named)[number]): string => `${group.protocol} ${command} ${group.dir}`;
+    return named.sort((a, b) => compareTexts(textOf(a), textOf(b))).map(({ group }) => group);
+  }
+
+  /** The command of a group as clients write it, since servers answer in capitals. */
+  commandOf({ protocol, command }: GroupName): string {
+    return this.find({ protocol, command, dir: 'request' })?.command ?? command;
   }
 
   find(name: GroupName): Group | null {
@@ -27,9 +39,13 @@ export class Evidence {
   open(name: GroupName, isKnown: boolean): Group | null {
     const key = keyOf(name);
     const known = this.#groups.get(key);
-    if (known !== undefined) return known;
-    if (!isKnown && !this.#strangers.admit(key, (out) => this.#groups.delete(out))) return null;
-    const group = new Group(name, isKnown);
+    if (known !== undefined) {
+      known.spell(name.command);
+      return known;
+    }
+    const strangers = name.protocol === 'oicq' ? this.#oicqStrangers : this.#strangers;
+    if (!isKnown && !strangers.admit(key, () => this.#groups.delete(key))) return null;
+    const group = new Group(name, isKnown ? this.#strangeFields : null);
     this.#groups.set(key, group);
     return group;
   }
@@ -39,6 +55,7 @@ export class Evidence {
   }
 }
 
+/** Commands are the same in any case, as tables and filters have it. */
 function keyOf({ protocol, command, dir }: GroupName): string {
-  return `${protocol} ${command} ${dir}`;
+  return `${protocol} ${command.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())} ${dir}`;
 }

@@ -2,6 +2,7 @@
  * What tables say of a field: its command, direction and name go in, its rows and how sure they are come out.
  */
 
+import { readInteger } from '../dissect/kqq/value.ts';
 import { packText } from '../dissect/packed-name.ts';
 import type { Registry } from '../dissect/registry.ts';
 import type { Reading, Status } from '../model/field.ts';
@@ -9,8 +10,8 @@ import type { Text } from '../model/text.ts';
 import { gapNames } from './binary-cells.ts';
 import type { FieldTally } from './field-tally.ts';
 import type { GroupName } from './group.ts';
+import { type Sense, sensesOf, type ValueEntry } from './value-table.ts';
 
-/** `labelOf` says what a value means, null where it is no code. */
 export interface FieldKnowledge {
   readonly status: Status;
   readonly label: Text | null;
@@ -18,7 +19,6 @@ export interface FieldKnowledge {
   readonly readings: readonly Reading[];
   readonly isList: boolean;
   readonly isGap: boolean;
-  readonly labelOf: (value: string) => Text | null;
 }
 
 interface KnownRow {
@@ -32,10 +32,6 @@ interface Candidate {
   readonly row: KnownRow;
   readonly isList: boolean;
   readonly isCode: boolean;
-  readonly codes: ReadonlyMap<
-    number,
-    { readonly meaning: { readonly status: Status; readonly label: Text | null } }
-  > | null;
 }
 
 /** The gravest first: what is least known is what is looked for. */
@@ -48,7 +44,11 @@ export function knowledgeOf(registry: Registry, group: GroupName, field: FieldTa
   const isGap = group.protocol !== 'kqq' && gapNames.has(field.name);
   // Where another row takes any number, a number that is no code is none to wonder about.
   const isClosed = rows.every(({ isCode }) => isCode);
-  const statuses = rows.flatMap((row) => statusesOf(row, field, isClosed));
+  const values = field.isSecret ? [] : field.values.sorted();
+  const statuses = [
+    ...rows.map(({ row }) => row.status ?? 'known'),
+    ...values.flatMap((entry) => statusesOf(entry, isClosed)),
+  ];
   const first = rows.find(({ row }) => row.note !== undefined || row.readings !== undefined) ?? rows[0];
   return {
     status: gravity.find((status) => statuses.includes(status)) ?? 'unknown',
@@ -57,7 +57,6 @@ export function knowledgeOf(registry: Registry, group: GroupName, field: FieldTa
     readings: rows.flatMap(({ row }) => row.readings ?? []),
     isList: rows.some(({ isList }) => isList),
     isGap,
-    labelOf: (value) => labelIn(rows, value),
   };
 }
 
@@ -81,32 +80,33 @@ function rowsOf(registry: Registry, { protocol, command, dir }: GroupName, name:
     return all.flatMap(({ rows }) =>
       rows
         .filter(({ row }) => row.name === name)
-        .map(({ row, codes, kind }) => ({ row, codes, isList: false, isCode: kind === 'code' })),
+        .map(({ row, kind }) => ({ row, isList: false, isCode: kind === 'code' })),
     );
   }
   const rules = (registry.commands.find((one) => one.command?.command === command) ?? registry.unknown)[dir];
   const rows = rules.rows.get(packText(name)) ?? rules.anywhere.get(packText(name)) ?? [];
-  return rows.map(({ row, codes, isList, kind }) => ({ row, codes, isList, isCode: kind === 'code' }));
+  return rows.map(({ row, isList, kind }) => ({ row, isList, isCode: kind === 'code' }));
 }
 
-function statusesOf({ row, codes }: Candidate, { values, isSecret }: FieldTally, isClosed: boolean): readonly Status[] {
-  if (codes === null || isSecret) return [row.status ?? 'known'];
-  const found = values.sorted().flatMap(({ text }) => {
-    const code = codes.get(Number(text.trim()));
+/** How sure the codes are that a value is, as messages read it. */
+function statusesOf(entry: ValueEntry, isClosed: boolean): readonly Status[] {
+  return sensesOf(entry).flatMap((sense) => {
+    if (sense === null || sense.codes === null) return [];
+    const code = codeOf(sense, entry);
     if (code !== undefined) return [code.meaning.status];
-    return isClosed && text !== '' ? (['unknown'] as const) : [];
+    return isClosed && entry.text !== '' ? (['unknown'] as const) : [];
   });
-  return [row.status ?? 'known', ...found];
 }
 
-function labelIn(rows: readonly Candidate[], value: string): Text | null {
-  const text = value.trim();
-  if (!/^[0-9]{1,10}$/.test(text)) return null;
-  for (const { codes } of rows) {
-    const label = codes?.get(Number(text))?.meaning.label ?? null;
-    if (label !== null) return label;
-  }
-  return null;
+/** What a value means wherever it stands in the captures; null where it is no code, or messages differ. */
+export function labelOfValue(entry: ValueEntry): Text | null {
+  const [first, ...others] = sensesOf(entry).map((sense) => codeOf(sense, entry)?.meaning.label ?? null);
+  return others.every((label) => label?.en === first?.en) ? first : null;
+}
+
+function codeOf(sense: Sense | null, { text }: ValueEntry) {
+  const number = readInteger(Buffer.from(text, 'latin1'), 0, text.length);
+  return sense?.codes?.get(number);
 }
 
 const oicqStatuses: Readonly<Record<string, Status>> = { prefix: 'assumed', body: 'encrypted' };
@@ -126,6 +126,5 @@ function oicqKnowledge(name: string): FieldKnowledge {
     readings: [],
     isList: false,
     isGap: gapNames.has(name),
-    labelOf: () => null,
   };
 }

@@ -2,7 +2,7 @@
  * What one field of one command looks like: its values go in one by one, counts, lengths, letters and range come out.
  */
 
-import { ValueTable } from './value-table.ts';
+import { type Sense, ValueTable } from './value-table.ts';
 
 /** What letters values are made of, as bits: a value has all bits of its letters. */
 export const letters = {
@@ -46,12 +46,20 @@ export class FieldTally {
     this.#lastNo = no;
   }
 
-  /** Counts the value `bytes[start..end)`. */
-  add(bytes: Uint8Array, start: number, end: number, capture: string, no: number, byte: number): void {
+  /** Counts the value `bytes[start..end)`, read with `sense`. */
+  add(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    capture: string,
+    no: number,
+    byte: number,
+    sense: Sense | null,
+  ): void {
     this.count += 1;
     if (start === end) this.empty += 1;
     if (this.isSecret) this.#measure(end - start);
-    else if (this.values.add(bytes, start, end, capture, no, byte)) this.#describe(bytes, start, end);
+    else if (this.values.add(bytes, start, end, capture, no, byte, sense)) this.#describe(bytes, start, end);
   }
 
   merge(other: FieldTally): void {

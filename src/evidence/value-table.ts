@@ -9,6 +9,7 @@
  */
 
 import { latin1Text } from '../bytes/text.ts';
+import type { Meaning } from '../model/rules.ts';
 import { hashBytes } from './hash.ts';
 import { compareTexts } from './place.ts';
 
@@ -17,6 +18,12 @@ export const mostValues = 256;
 /** Of longer values only so much is kept, with the length and the hash of all. */
 export const keptBytes = 64;
 const hashes = 2 ** 32;
+const noSenses: readonly (Sense | null)[] = [];
+
+/** What a value is read with: the table row that explains it in its message, other fields and items considered. */
+export interface Sense {
+  readonly codes: ReadonlyMap<number, { readonly meaning: Pick<Meaning, 'status' | 'label'> }> | null;
+}
 
 /** A value: its bytes, one a character, cut at `keptBytes`. Places are capture, message and byte. */
 export interface ValueEntry {
@@ -30,6 +37,9 @@ export interface ValueEntry {
   lastCapture: string;
   lastNo: number;
   lastByte: number;
+  /** What it was read with, null where no table has the field; where messages differ, the `otherSenses`, too. */
+  readonly sense: Sense | null;
+  otherSenses: readonly (Sense | null)[];
   /** Another value with the same hash. */
   next: ValueEntry | null;
 }
@@ -41,12 +51,21 @@ export class ValueTable {
   #bound = hashes;
   #isWhole = true;
 
-  /** Counts `bytes[start..end)`. True if it is a value that was not in the table. */
-  add(bytes: Uint8Array, start: number, end: number, capture: string, no: number, byte: number): boolean {
+  /** Counts `bytes[start..end)`, read with `sense`. True if it is a value that was not in the table. */
+  add(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    capture: string,
+    no: number,
+    byte: number,
+    sense: Sense | null = null,
+  ): boolean {
     const hash = hashBytes(bytes, start, end);
     for (let entry = this.#byHash.get(hash) ?? null; entry !== null; entry = entry.next) {
       if (!isSame(entry, bytes, start, end)) continue;
       entry.count += 1;
+      if (entry.sense !== sense) addSense(entry, sense);
       if (entry.lastCapture === capture && (entry.lastNo < no || (entry.lastNo === no && entry.lastByte < byte))) {
         entry.lastNo = no;
         entry.lastByte = byte;
@@ -68,6 +87,8 @@ export class ValueTable {
       lastCapture: capture,
       lastNo: no,
       lastByte: byte,
+      sense,
+      otherSenses: noSenses,
       next: null,
     });
     return true;
@@ -84,6 +105,7 @@ export class ValueTable {
         continue;
       }
       own.count += entry.count;
+      for (const sense of sensesOf(entry)) addSense(own, sense);
       widen(own, entry.firstCapture, entry.firstNo, entry.firstByte);
       widen(own, entry.lastCapture, entry.lastNo, entry.lastByte);
     }
@@ -120,16 +142,23 @@ export class ValueTable {
     this.#byHash.set(entry.hash, entry);
     this.#size += 1;
     if (this.#size > mostValues) this.#dropLast();
-    if (this.#size === mostValues) this.#bound = this.#last().hash;
+    if (this.#size === mostValues) this.#bound = this.#last()?.hash ?? hashes;
   }
 
-  #last(): ValueEntry {
-    const [first, ...rest] = this.#all();
-    return rest.reduce((last, one) => ((one.hash - last.hash || compareEntries(one, last)) > 0 ? one : last), first);
+  #last(): ValueEntry | null {
+    let last: ValueEntry | null = null;
+    for (const head of this.#byHash.values()) {
+      if (last !== null && head.hash < last.hash) continue;
+      for (let one: ValueEntry | null = head; one !== null; one = one.next) {
+        if (last === null || (one.hash - last.hash || compareEntries(one, last)) > 0) last = one;
+      }
+    }
+    return last;
   }
 
   #dropLast(): void {
     const last = this.#last();
+    if (last === null) return;
     const rest: ValueEntry[] = [];
     for (let one = this.#byHash.get(last.hash) ?? null; one !== null; one = one.next) if (one !== last) rest.push(one);
     this.#byHash.delete(last.hash);
@@ -140,6 +169,16 @@ export class ValueTable {
     this.#size -= 1;
     this.#isWhole = false;
   }
+}
+
+/** All that a value was read with. */
+export function sensesOf({ sense, otherSenses }: ValueEntry): readonly (Sense | null)[] {
+  return [sense, ...otherSenses];
+}
+
+function addSense(entry: ValueEntry, sense: Sense | null): void {
+  if (entry.sense === sense || entry.otherSenses.includes(sense)) return;
+  entry.otherSenses = [...entry.otherSenses, sense];
 }
 
 function isSame({ text, length }: ValueEntry, bytes: Uint8Array, start: number, end: number): boolean {

@@ -6,9 +6,10 @@
  */
 
 import { latin1Text, toBuffer } from '../bytes/text.ts';
-import { endOfItem } from '../dissect/kqq/value.ts';
+import { itemRow, RecordWalk } from '../dissect/kqq/items.ts';
 import type { KqqParse, Message, MessageDirection } from '../model/message.ts';
-import { gapNames, visitOicq, visitOicq81 } from './binary-cells.ts';
+import type { CompiledRow } from '../model/rules.ts';
+import { gapNames, type TakeValue, visitOicq, visitOicq81 } from './binary-cells.ts';
 import { CellWriter, kqqCells, nameOf } from './cells.ts';
 import { Evidence } from './evidence.ts';
 import type { FieldTally } from './field-tally.ts';
@@ -19,6 +20,7 @@ import type { Cells } from './row-sample.ts';
 /** Requests whose replies are still to come. */
 const mostOpen = 4096;
 const longestCommand = 64;
+const noCells: Cells = { names: [], values: [] };
 
 /** What is looked at; null: everything. */
 export interface Wanted {
@@ -35,6 +37,7 @@ export class Watcher {
   readonly #capture: string;
   readonly #captureHash: number;
   readonly #wanted: Wanted;
+  readonly #walk = new RecordWalk();
   /** Cells of requests by number; those of which no sample wants the exchange are not kept. */
   readonly #open = new Map<number, Cells>();
   /** By command as it is shown; null where nobody asks for it. */
@@ -80,7 +83,11 @@ export class Watcher {
       return null;
     }
     const isKnown =
-      parse.protocol === 'kqq' ? parse.rules.table !== null : parse.protocol === 'oicq81' ? parse.rules !== null : true;
+      parse.protocol === 'kqq'
+        ? parse.rules.table !== null
+        : parse.protocol === 'oicq81'
+          ? parse.rules !== null
+          : parse.protocol === 'oicq' && parse.rules.commands.has(parse.command);
     const group = this.evidence.open({ protocol, command: command.slice(0, longestCommand), dir }, isKnown);
     if (isKnown) found[dir] = group;
     return group;
@@ -98,7 +105,7 @@ export class Watcher {
       if (field === undefined) {
         const name = nameOf(parse, i);
         if (this.#wanted.field !== null && this.#wanted.field !== name) {
-          if (key > 0) group.skip(key);
+          group.skip(name, row !== null, key);
           continue;
         }
         field = group.open(name, row !== null, key);
@@ -106,26 +113,32 @@ export class Watcher {
       if (field === null) continue;
       if (row?.isSecret === true) field.isSecret = true;
       field.addMessage(no);
-      if (row?.isList === true) this.#countItems(field, parse, start, spans[4 * i + 3], no);
-      else field.add(body, start, spans[4 * i + 3], this.#capture, no, start - parse.start);
+      if (row?.isList === true) this.#countItems(field, parse, i, row, no);
+      else field.add(body, start, spans[4 * i + 3], this.#capture, no, start - parse.start, row);
     }
   }
 
-  #countItems(field: FieldTally, { body, start: origin }: KqqParse, start: number, end: number, no: number): void {
-    for (let at = start; at < end; ) {
-      const stop = endOfItem(body, at, end);
-      field.add(body, at, stop, this.#capture, no, at - origin);
-      at = stop + 1;
+  /** Items of the list in parameter `index`; which row explains one may depend on the other lists. */
+  #countItems(field: FieldTally, parse: KqqParse, index: number, row: CompiledRow, no: number): void {
+    const walk = this.#walk;
+    const isJoined = row.isJoined && row.column >= 0;
+    const column = isJoined ? row.column : 0;
+    if (isJoined) walk.begin(parse, index);
+    else walk.beginList(parse, index);
+    while (walk.next() && walk.starts[column] >= 0) {
+      const sense = isJoined ? itemRow(parse, walk, column) : row;
+      const start = walk.starts[column];
+      field.add(parse.body, start, walk.ends[column], this.#capture, no, start - parse.start, sense);
     }
   }
 
   #countBinary(group: Group, { parse }: Message, no: number): void {
-    const take = (name: string, bytes: Uint8Array, start: number, end: number, byte: number): void => {
+    const take: TakeValue = (name, bytes, start, end, byte, row) => {
       if (this.#wanted.field !== null && this.#wanted.field !== name) return;
       const field = group.open(name, true);
       if (field === null) return;
       field.addMessage(no);
-      field.add(bytes, start, end, this.#capture, no, byte);
+      field.add(bytes, start, end, this.#capture, no, byte, row);
     };
     if (parse.protocol === 'oicq81') visitOicq81(parse, take);
     else if (parse.protocol === 'oicq') visitOicq(parse, take);
@@ -139,10 +152,12 @@ export class Watcher {
     const session = hashWith(hashText(client), hashText(user));
     const isSpread = group.spread.wants(exchange, capture, no);
     const isOfSession = group.sessions.wants(session, capture, no);
-    if (message.dir === 'request') this.#keepRequest(message, exchange, session, no, isSpread || isOfSession);
+    const isWanted = isSpread || isOfSession;
+    const isOpen = message.dir === 'request' && (isWanted || this.#wantsReply(message, exchange, session, no));
+    const cells = isWanted || isOpen ? cellsOf(message, group) : noCells;
+    if (isOpen) this.#keepOpen(no, cells);
     const request = replyTo > 0 ? (this.#open.get(replyTo) ?? null) : null;
-    if (!isSpread && !isOfSession) return;
-    const cells = cellsOf(message);
+    if (!isWanted) return;
     const { names, values } = cells;
     const version = versionOf(message);
     const { time } = message;
@@ -151,17 +166,16 @@ export class Watcher {
     if (isOfSession) group.sessions.add({ ...row, hash: session });
   }
 
-  #keepRequest(message: Message, exchange: number, session: number, no: number, isWanted: boolean): void {
-    const { protocol } = message.parse;
-    const replies = this.#groups.get(
-      protocol === 'kqq' ? (message.command ?? '-') : `${protocol} ${message.command ?? '-'}`,
-    )?.response;
-    const isOfReplies =
-      replies == null ||
-      replies.spread.wants(exchange, this.#capture, no) ||
-      replies.sessions.wants(session, this.#capture, no);
-    if (!isWanted && !isOfReplies) return;
-    this.#open.set(no, cellsOf(message));
+  /** Whether a sample of replies may want what answers this request. */
+  #wantsReply({ parse, command }: Message, exchange: number, session: number, no: number): boolean {
+    const { protocol } = parse;
+    const replies = this.#groups.get(protocol === 'kqq' ? (command ?? '-') : `${protocol} ${command ?? '-'}`)?.response;
+    if (replies == null) return true;
+    return replies.spread.wants(exchange, this.#capture, no) || replies.sessions.wants(session, this.#capture, no);
+  }
+
+  #keepOpen(no: number, cells: Cells): void {
+    this.#open.set(no, cells);
     if (this.#open.size <= mostOpen) return;
     for (const oldest of this.#open.keys()) {
       this.#open.delete(oldest);
@@ -170,10 +184,10 @@ export class Watcher {
   }
 }
 
-function cellsOf({ parse }: Message): Cells {
-  if (parse.protocol === 'kqq') return kqqCells(parse);
+function cellsOf({ parse }: Message, group: Group): Cells {
+  if (parse.protocol === 'kqq') return kqqCells(parse, (name) => group.hasStranger(name));
   const cells = new CellWriter();
-  const take = (name: string, bytes: Uint8Array, start: number, end: number): void => {
+  const take: TakeValue = (name, bytes, start, end) => {
     if (cells.names.includes(name)) return;
     if (gapNames.has(name)) cells.addText(name, latin1Text(bytes, start, end));
     else cells.add(name, bytes, start, end);

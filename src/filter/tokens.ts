@@ -19,7 +19,7 @@ export interface Token extends Place {
 }
 
 /** Longer ones are no work of a person. */
-export const longestExpression = 1_000_000;
+const longestExpression = 1_000_000;
 
 const signs = ['==', '!=', '<=', '>=', '&&', '||', '..', '<', '>', '!', '(', ')', '{', '}', '[', ']', ','];
 const wordStart = /[\p{L}\p{N}_]/u;

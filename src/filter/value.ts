@@ -171,6 +171,11 @@ export class Values {
     this.#next().setPlain(text, plainNumber(text), label);
   }
 
+  /** A number that is written as `text`, which does not read as one. */
+  addNumeral(text: string, number: number, label: Text | null): void {
+    this.#next().setPlain(text, number, label);
+  }
+
   addField({ value, text, raw, label }: Field): void {
     const shown = text ?? (value === undefined ? raw : String(value)) ?? '';
     this.#next().setPlain(shown, typeof value === 'number' ? value : plainNumber(shown), label ?? null);

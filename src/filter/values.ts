@@ -12,6 +12,7 @@ import { profileName } from '../model/wire-profile.ts';
 import { KqqStatus } from './kqq-status.ts';
 import { KqqReader, KqqRecords } from './kqq-values.ts';
 import type { FilterName } from './names.ts';
+import { oicqReader } from './oicq-values.ts';
 import { readTree, treeHasStatus, wantedPath } from './tree-values.ts';
 import { Values } from './value.ts';
 
@@ -125,7 +126,7 @@ export function createReader(add: AddValues): ReadValues {
 /** How a name is read: of an envelope, a flag as true or false, or a field of a protocol. */
 export function readerOf(name: FilterName, index: number | null): ReadValues {
   if (name.protocol === 'kqq') return createReader(kqqReader(name.name, index));
-  if (name.protocol !== null) return createReader(treeReader(name.name, index));
+  if (name.protocol !== null) return createReader(binaryReader(name.name, index));
   const flag = flagReaders[name.name];
   if (flag !== undefined) return createReader((subject, values) => values.addText(flag(subject) ? 'true' : 'false'));
   return createReader(envelopeReaders[name.name] ?? (() => {}));
@@ -142,6 +143,13 @@ function kqqReader(name: string, index: number | null): AddValues {
     values.clear();
     whole(subject, values);
   };
+}
+
+function binaryReader(name: string, index: number | null): AddValues {
+  const compact = oicqReader(name, index);
+  const whole = treeReader(name, index);
+  if (compact === null) return whole;
+  return (subject, values) => (subject.needsTree ? whole(subject, values) : compact(subject.message, values));
 }
 
 function treeReader(name: string, index: number | null): AddValues {

@@ -52,11 +52,6 @@ export class ChunkScan {
     }
   }
 
-  /** Whether data were being read, so that a cut falls into them. */
-  get inData(): boolean {
-    return this.#part === 'data';
-  }
-
   /** start, end, start, end.. of the data in front of `stop`. */
   dataBefore(stop: number): readonly number[] {
     if (this.#part !== 'data' || stop <= this.#dataStart) return this.#spans;

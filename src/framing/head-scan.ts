@@ -30,7 +30,7 @@ const noCodings: readonly string[] = Object.freeze([]);
 const mostCodings = 8;
 
 export const noLength = -1;
-export const unusableLength = -2;
+const unusableLength = -2;
 
 /** Reads one head after another; `begin` starts the next. */
 export class HeadScan {

@@ -18,7 +18,7 @@ export const longestOicq81 = 16 * 1024 * 1024;
 const guide = 0x81;
 
 /** Whether a program has this number: servers 1 to 5, the user's program 10. */
-export function isOicq81Program(number: number): boolean {
+function isOicq81Program(number: number): boolean {
   return (number >= 1 && number <= 5) || number === 0x0a;
 }
 

@@ -14,6 +14,9 @@ export function copyTo(output: Output, language: Language): Copying {
   const copy = new CaptureCopy((bytes) => output.writeBytes(bytes, 0, bytes.length), 'oicqscope read');
   const annotate = createAnnotation(language);
   return {
+    get isWanted() {
+      return output.state === 'open';
+    },
     packet: (packet) => copy.packet(packet),
     block: (type, bytes, start, end, little) => copy.block({ type, bytes, start, end, little }),
     message: (message) => copy.comment(message.packet, `oicqscope: ${annotate(message)}`),

@@ -50,6 +50,9 @@ export function copyMatching(output: Output, options: FilteredCopyOptions): Copy
   let last = 0;
   let isComplete = false;
   return {
+    get isWanted() {
+      return output.state === 'open';
+    },
     packet: (packet) => {
       last = packet.number;
     },

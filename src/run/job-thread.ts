@@ -100,12 +100,13 @@ function settling({ sink, pass }: PreparedSink, sender: Sender): PreparedSink {
   };
 }
 
+async function run(port: MessagePort, start: ThreadStart): Promise<void> {
+  const registry = compileTables(start.tables);
+  const { filter: text } = start.options;
+  // Loaded only where there is one: its patterns bring a library along.
+  const filter = text === null ? null : ((await import('./filter.ts')).prepareFilter(text, registry)?.filter ?? null);
+  readFiles(port, start, registry, filter);
+}
+
 if (parentPort === null) throw new Error('this is a thread, not a program');
-const start: ThreadStart = workerData;
-const registry = compileTables(start.tables);
-// Loaded only where there is one: its patterns bring a library along.
-const filter =
-  start.options.filter === null
-    ? null
-    : ((await import('./filter.ts')).prepareFilter(start.options.filter, registry)?.filter ?? null);
-readFiles(parentPort, start, registry, filter);
+void run(parentPort, workerData);

@@ -5,6 +5,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StreamEvent } from '../model/stream.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { SessionRecorder } from '../sinks/pcapng/session-recorder.ts';
 import { createClock } from '../sources/proxy/clock.ts';
@@ -69,11 +70,9 @@ async function run(path: string | null): Promise<void> {
   tell({ kind: 'listening', listeners: await server.listen() });
 }
 
-try {
-  await run(recording);
-} catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
+run(recording).catch((error: unknown) => {
   const isListening = error instanceof Error && 'syscall' in error && error.syscall !== 'open';
+  const text = isListening ? error.message : describeSystemFault(error);
   tell({ kind: 'failed', isListening, text });
   port.close();
-}
+});

@@ -27,6 +27,7 @@ import { CurrentOrigin, type Presentation } from './presentation.ts';
 import type { DashboardChoice } from './read.ts';
 import { report } from './screen.ts';
 import { openShowing } from './showing.ts';
+import { onEnding } from './signals.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 
@@ -80,7 +81,8 @@ export async function runProxy(
   if ('status' in showing) return showing.status;
   const { output, prepared, dashboard } = showing;
   const handled = new Uint32Array(new SharedArrayBuffer(4));
-  const file = new URL(`./proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
+  // This source may have been built into another folder beside run; the thread's own file never is.
+  const file = new URL(`../run/proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
   const worker = new Worker(file, { workerData: start });
   const tell = dashboard === null ? report : dashboard.say;
@@ -99,17 +101,14 @@ export async function runProxy(
   const filter = dashboard === null ? asked.filter : null;
   const isWanted = filter === null ? null : (message: Message) => filter(message, origin.source);
   const decoding = new Live({ ...options, filter: isWanted }, { registry, output, prepared, handled, over: stop });
-  const interrupt = (): void => {
-    if (stopping.signal.aborted) process.exit(exitStatus.interrupted);
-    isInterrupted = true;
-    dashboard?.close();
-    stop();
-  };
   dashboard?.onStop(stop);
   dashboard?.onAccount(() => (decoding.undecoded === 0 ? null : `${decoding.undecoded} bytes not decoded`));
   void dashboard?.left.then(stop);
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const forget = onEnding(() => {
+    isInterrupted = true;
+    dashboard?.close();
+    stop();
+  });
   try {
     const ended = await serve(worker, {
       listening: (listeners) => {
@@ -137,8 +136,7 @@ export async function runProxy(
     return isInterrupted ? graver(status, exitStatus.interrupted) : status;
   } finally {
     dashboard?.close();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    forget();
     await worker.terminate();
   }
 }

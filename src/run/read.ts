@@ -15,6 +15,7 @@ import { describeLoss } from './overwritten.ts';
 import type { Presentation } from './presentation.ts';
 import { Progress } from './progress.ts';
 import { report, type Screen, screenOf } from './screen.ts';
+import { onEnding } from './signals.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
 
@@ -73,7 +74,7 @@ export interface RunMeans {
 /** A run under way. */
 export interface Run {
   run(): Promise<void>;
-  /** SIGINT came. False: it is over as it is, and `finish` may be called; true: `run` ends soon. */
+  /** A signal to end came. False: it is over as it is, and `finish` may be called; true: `run` ends soon. */
   interrupt(): boolean;
   readonly isStopped: boolean;
   /** Ends the output. Gives the exit status. */
@@ -135,16 +136,15 @@ async function checkView(options: ReadOptions, tables: Tables) {
 
 /** Runs to the end or to an interrupt. Gives the exit status. */
 export async function control(reading: Run): Promise<number> {
-  const interrupt = (): void => {
+  const forget = onEnding(() => {
     if (!reading.interrupt()) process.exit(graver(reading.finish(), exitStatus.interrupted));
-  };
-  process.once('SIGINT', interrupt);
+  });
   try {
     await reading.run();
     const status = reading.finish();
     return reading.isStopped ? graver(status, exitStatus.interrupted) : status;
   } finally {
-    process.off('SIGINT', interrupt);
+    forget();
   }
 }
 

@@ -49,6 +49,8 @@ export interface Copying
   extends Required<Pick<CaptureDecoderSink, 'packet' | 'block'>>,
     Pick<CaptureDecoderSink, 'placed'> {
   readonly message: (message: Message) => void;
+  /** A file is made that is wanted whole, even when the output is no longer taken. */
+  readonly isWanted?: boolean;
   /** A message that is not shown. */
   readonly pass?: (message: Message) => void;
   readonly event?: (event: StreamEvent) => void;
@@ -134,9 +136,7 @@ export class Reading implements Run {
       if (this.#isOver) break;
       await this.#readCapture(capture);
     }
-    const { copy, output, report } = this.#means;
-    if (copy !== undefined && output.state !== 'open') report('the copy ends where the output was no longer taken');
-    await copy?.complete?.();
+    await this.#means.copy?.complete?.();
   }
 
   /** Ends the output and says what was left out. Gives the exit status. Calling it again does nothing more. */
@@ -152,8 +152,10 @@ export class Reading implements Run {
     return this.#status;
   }
 
+  /** All that was asked for is there, or nobody takes the rest: neither the output nor a copy. */
   get #isOver(): boolean {
-    return this.#means.output.state !== 'open' || this.#shown === this.#options.count;
+    const { output, copy } = this.#means;
+    return this.#shown === this.#options.count || (output.state !== 'open' && copy?.isWanted !== true);
   }
 
   /** The reader of the output went away: nobody wants to hear the rest. */
@@ -230,7 +232,7 @@ export class Reading implements Run {
       this.#wasCutOff = true;
       return;
     }
-    const { prepared } = this.#means;
+    const { prepared, output, copy } = this.#means;
     if (isForeign(message) && !this.#options.showOther) {
       this.#hidden += 1;
       this.#pass(message);
@@ -240,8 +242,9 @@ export class Reading implements Run {
       this.#pass(message);
       return;
     }
-    prepared.sink.message(message);
-    this.#means.copy?.message(message);
+    if (output.state === 'open') prepared.sink.message(message);
+    else this.#wasCutOff = true;
+    copy?.message(message);
     this.#shown += 1;
   }
 

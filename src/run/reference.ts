@@ -7,6 +7,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findNearest } from '../bytes/nearest.ts';
 import type { Registry } from '../dissect/registry.ts';
+import { compareTexts } from '../evidence/place.ts';
 import type { Message } from '../model/message.ts';
 import { type Book, type BookTables, makeBook } from '../present/reference/book.ts';
 import { pagesAsHtml } from '../present/reference/html.ts';
@@ -15,16 +16,18 @@ import { nothingObserved } from '../present/reference/observed.ts';
 import { headingPages, makePages } from '../present/reference/pages.ts';
 import { pagesAsText } from '../present/reference/text.ts';
 import { visibleJson } from '../present/visible.ts';
-import { openOutput } from '../sinks/output.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { loadTables } from '../tables/registry.ts';
 import { compileTables } from './compile.ts';
+import { withDistinctFiles } from './distinct.ts';
+import { endOutput } from './ending.ts';
 import { openNothing } from './nothing.ts';
 import { describeLoss } from './overwritten.ts';
 import { CurrentOrigin } from './presentation.ts';
 import { control, type ReadOptions } from './read.ts';
 import { Reading } from './reading.ts';
 import { ReferenceEvidence } from './reference-evidence.ts';
+import { openResult } from './result-output.ts';
 import { report } from './screen.ts';
 import { exitStatus, graver } from './status.ts';
 
@@ -42,9 +45,9 @@ export interface ReferenceOptions {
 export const bundledCaptures = [
   'kqq-session.pcap',
   'kqqtcp.pcap',
-  'oicq81-session.pcap',
-  'oicq-udp.pcapng',
   'oicq-tcp.pcap',
+  'oicq-udp.pcapng',
+  'oicq81-session.pcap',
 ];
 
 /** Writes the reference. Gives an exit status: that of reading the captures unless more is wrong. */
@@ -59,8 +62,7 @@ export async function runReference({ reading, format, command }: ReferenceOption
     report(loss);
     return exitStatus.outputFailed;
   }
-  // A capture that is named twice would count twice.
-  const files = reading.files.length > 0 ? [...new Set(reading.files)] : findBundled();
+  const files = inOneOrder(reading.files.length > 0 ? withDistinctFiles(reading).files : findBundled());
   const registry = compileTables(tables);
   const evidence = new ReferenceEvidence(registry);
   const status = files.length === 0 ? exitStatus.done : await observe({ ...reading, files }, registry, evidence);
@@ -72,7 +74,7 @@ export async function runReference({ reading, format, command }: ReferenceOption
     files.map((file) => path.basename(file)),
     command,
   );
-  return graver(status, write(referenceFiles(book, format, command !== null), output));
+  return graver(status, write(referenceFiles(book, format, command !== null), reading));
 }
 
 function isKnown(tables: BookTables, command: string): boolean {
@@ -83,6 +85,14 @@ function isKnown(tables: BookTables, command: string): boolean {
   const nearest = findNearest(command, names);
   report(`no table has the command ${command}${nearest === null ? '' : ` (did you mean ${nearest}?)`}`);
   return false;
+}
+
+/**
+ * The files as they are read, whatever the order in which they are named: what is taken of the first message that will do,
+ * as examples are, is then the same.
+ */
+function inOneOrder(files: readonly string[]): readonly string[] {
+  return files.toSorted((a, b) => compareTexts(path.basename(a), path.basename(b)) || compareTexts(a, b));
 }
 
 /** Those that come with the program, beside its folder src or dist. */
@@ -133,11 +143,12 @@ export function referenceFiles(book: Book, format: ReferenceFormat, isPart: bool
 }
 
 /** Writes to standard output, to a file (all of it), or into a folder. */
-function write(files: readonly ReferenceFile[], output: string | null): number {
+function write(files: readonly ReferenceFile[], reading: ReadOptions): number {
+  const { output } = reading;
   const isFolder = output !== null && (output.endsWith('/') || isThere(output));
-  if (!isFolder) return writeTo(output, files.map(({ text }) => text).join('\n'));
+  if (!isFolder) return writeTo(reading, files.map(({ text }) => text).join('\n'));
   return files.reduce(
-    (status, { name, text }) => graver(status, writeTo(path.join(output, name), text)),
+    (status, { name, text }) => graver(status, writeTo({ ...reading, output: path.join(output, name) }, text)),
     exitStatus.done as number,
   );
 }
@@ -146,17 +157,9 @@ function isThere(folder: string): boolean {
   return existsSync(folder) && statSync(folder).isDirectory();
 }
 
-function writeTo(file: string | null, text: string): number {
-  const name = file ?? 'standard output';
-  const opened = openOutput(file);
-  if ('fault' in opened) {
-    report(`cannot write ${name}: ${opened.fault}`);
-    return exitStatus.outputFailed;
-  }
-  const { output } = opened;
+function writeTo(reading: ReadOptions, text: string): number {
+  const output = openResult(reading);
+  if (output === null) return exitStatus.outputFailed;
   output.write(text);
-  output.close();
-  if (output.state !== 'failed') return exitStatus.done;
-  report(`cannot write ${name}: ${output.fault}`);
-  return exitStatus.outputFailed;
+  return endOutput(output, reading.output ?? 'standard output', exitStatus.done, null, report);
 }

@@ -9,6 +9,7 @@ import { createBinaryRegistry } from '../dissect/oicq81/rules.ts';
 import { maskUndecoded } from '../dissect/secret.ts';
 import type { BinaryRegistry } from '../model/binary-rules.ts';
 import type { WireProfile } from '../model/wire-profile.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { visible } from '../present/visible.ts';
 import type { Account } from '../simulate/account.ts';
 import { alone, together } from '../simulate/client/built-in.ts';
@@ -25,6 +26,7 @@ import { builtInTables } from '../tables/built-in.ts';
 import { compileTables } from './compile.ts';
 import { type ProxyOptions, runProxy } from './proxy.ts';
 import { report } from './screen.ts';
+import { onEnding } from './signals.ts';
 import { exitStatus } from './status.ts';
 
 export type SimulateOptions = ServerOptions | ClientOptions | SessionOptions;
@@ -72,17 +74,13 @@ const sessionPatience = 30_000;
 /** Runs until the script ends or it is interrupted. Gives an exit status; everything has been said. */
 export async function runSimulate(options: SimulateOptions): Promise<number> {
   const interrupted = new AbortController();
-  const interrupt = (): void => {
-    if (interrupted.signal.aborted) process.exit(exitStatus.interrupted);
-    interrupted.abort();
-  };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, interrupt);
+  const forget = onEnding(() => interrupted.abort());
   try {
     if (options.kind === 'server') return await runServer(options, interrupted.signal);
     if (options.kind === 'client') return await runClient(options, interrupted.signal);
     return await runSession(options, interrupted.signal);
   } finally {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupt);
+    forget();
   }
 }
 
@@ -234,7 +232,7 @@ function readYaml<T extends object>(file: string, read: (text: string) => T | { 
     if (!('fault' in found)) return found;
     report(`${file}: ${found.fault}`);
   } catch (error) {
-    report(`cannot read ${file}: ${describe(error)}`);
+    report(`cannot read ${file}: ${describeSystemFault(error)}`);
   }
   return null;
 }

@@ -3,6 +3,7 @@
  * they complete.
  */
 
+import { describeSystemFault } from '../present/system-fault.ts';
 import { CaptureCopy } from '../sinks/pcapng/capture-copy.ts';
 import { RecordingFile } from '../sinks/pcapng/recording-file.ts';
 import { type OpenResult, toInput } from '../sources/capture-file.ts';
@@ -68,7 +69,7 @@ export async function runSniff(options: SniffOptions): Promise<number> {
   const sniffer = new Sniffer({ ...options, program });
   let isCapturing = false;
   const open = async (_file: string, until: AbortSignal): Promise<OpenResult> => {
-    until.addEventListener('abort', () => sniffer.stop());
+    until.addEventListener('abort', () => sniffer.stop(patience));
     const begun = await begin(sniffer.pieces);
     isCapturing = begun !== null;
     if (begun !== null) return { input: toInput(begun, true) };
@@ -88,23 +89,20 @@ export async function runSniff(options: SniffOptions): Promise<number> {
     open,
     copy: recording?.copy,
   });
-  const terminate = (): void => {
-    dashboard?.close();
-    process.emit('SIGINT');
-  };
-  dashboard?.onStop(() => sniffer.stop());
-  void dashboard?.left.then(() => sniffer.stop());
-  process.once('SIGTERM', terminate);
-  process.once('SIGHUP', terminate);
+  const leave = (): void => dashboard?.close();
+  dashboard?.onStop(() => sniffer.stop(patience));
+  void dashboard?.left.then(() => sniffer.stop(patience));
+  process.on('SIGTERM', leave);
+  process.on('SIGHUP', leave);
   const status = await control(run);
   await dashboard?.left;
-  process.off('SIGTERM', terminate);
-  process.off('SIGHUP', terminate);
+  process.off('SIGTERM', leave);
+  process.off('SIGHUP', leave);
   await recording?.file.close();
   if (!isCapturing) return run.isStopped ? exitStatus.interrupted : exitStatus.unbound;
   const hasEnded = await sniffer.hasEnded();
-  sniffer.stop();
-  const end = await sniffer.endWithin(patience);
+  sniffer.stop(patience);
+  const end = await sniffer.ended;
   if (end.dropped !== null && end.dropped > 0) report(`${end.dropped} packets were dropped by ${program}`);
   const recorded =
     recording?.file.fault === null || recording === null ? status : graver(status, exitStatus.outputFailed);
@@ -141,7 +139,7 @@ function startRecording(
       },
     };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: describeSystemFault(error) };
   }
 }
 

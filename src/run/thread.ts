@@ -24,7 +24,8 @@ export interface ThreadEvents {
 export function startThread(start: Omit<ThreadStart, 'onWay'>, events: ThreadEvents): Worker {
   const onWay = new Int32Array(new SharedArrayBuffer(4));
   const workerData: ThreadStart = { ...start, onWay };
-  const file = new URL(`./job-thread${path.extname(import.meta.filename)}`, import.meta.url);
+  // This source may have been built into another folder beside run; the thread's own file never is.
+  const file = new URL(`../run/job-thread${path.extname(import.meta.filename)}`, import.meta.url);
   const worker = new Worker(file, { workerData });
   let share: Share | null = null;
   let last: Pick<JobProgress, 'taken' | 'messages'> = nothingRead;

@@ -7,6 +7,7 @@
 
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { TextWriter } from '../bytes/text-writer.ts';
+import { describeSystemFault } from '../present/system-fault.ts';
 
 /**
  * `open`: takes text. `closed`: the reader went away, or it was closed in order. `failed`: a fault of the disk or the
@@ -69,7 +70,7 @@ export class Output {
     return this.#state;
   }
 
-  /** Why the output failed, in the system's words ("no space left on device"). */
+  /** Why the output failed, in words ("the disk is full"). */
   get fault(): string {
     return this.#fault;
   }
@@ -158,7 +159,7 @@ export class Output {
   #end(error: unknown): void {
     const code = codeOf(error);
     this.#state = code === 'EPIPE' || code === 'EOF' ? 'closed' : 'failed';
-    this.#fault = error instanceof Error ? error.message : String(error);
+    this.#fault = describeSystemFault(error);
   }
 }
 
@@ -175,7 +176,7 @@ export function openOutput(
     if (rights !== everybody && fstatSync(descriptor).isFile()) fchmodSync(descriptor, rights);
     return { output: new Output(descriptor, writeSync, whenFull) };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { fault: describeSystemFault(error) };
   }
 }
 

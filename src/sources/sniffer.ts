@@ -95,13 +95,15 @@ export class Sniffer {
   readonly pieces: AsyncIterable<Uint8Array>;
   readonly ended: Promise<SnifferEnd>;
   readonly #child: ChildProcess;
+  #timer: NodeJS.Timeout | undefined;
   readonly #kill = (): void => void this.#child.kill('SIGKILL');
 
   constructor(settings: SnifferSettings) {
     const child = spawn(settings.program, sniffArguments(settings), { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.pieces = child.stdout;
-    process.on('exit', this.#kill);
+    // First, as what listens to the exit may end it.
+    process.prependListener('exit', this.#kill);
     let said = '';
     child.stderr.setEncoding('utf8');
     // What it says last counts most: the drops.
@@ -111,6 +113,7 @@ export class Sniffer {
     this.ended = new Promise((resolve) => {
       const end = (result: SnifferEnd): void => {
         process.off('exit', this.#kill);
+        clearTimeout(this.#timer);
         resolve(result);
       };
       child.on('error', (error) => end({ kind: 'no-program', text: missing(settings.program, error), dropped: null }));
@@ -125,17 +128,10 @@ export class Sniffer {
     return (await Promise.race([this.ended, later])) !== null;
   }
 
-  /** Waits for the end, and kills a child that does not end within so many milliseconds. */
-  async endWithin(milliseconds: number): Promise<SnifferEnd> {
-    const timer = setTimeout(this.#kill, milliseconds);
-    const end = await this.ended;
-    clearTimeout(timer);
-    return end;
-  }
-
-  /** The child writes what it has and ends. */
-  stop(): void {
+  /** The child writes what it has and ends. One that has not within so many milliseconds is killed. */
+  stop(milliseconds: number): void {
     this.#child.kill('SIGINT');
+    this.#timer ??= setTimeout(this.#kill, milliseconds).unref();
   }
 }
 

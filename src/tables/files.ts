@@ -6,6 +6,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { TextDecoder } from 'node:util';
+import { describeSystemFault } from '../present/system-fault.ts';
 import { type TableProblem, toTableProblem } from './problem.ts';
 
 /** Bytes of a file. A table of 1 MiB would hold some 10,000 rows. */
@@ -52,12 +53,6 @@ export async function readTableFile(file: string): Promise<TableFile | { readonl
 }
 
 function unreadable(file: string, error: unknown): TableProblem {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  const words = new Map([
-    ['ENOENT', 'no such file or folder'],
-    ['EACCES', 'permission denied'],
-    ['EISDIR', 'a folder'],
-  ]);
-  const text = `cannot be read: ${words.get(reason) ?? reason}`;
+  const text = `cannot be read: ${describeSystemFault(error)}`;
   return toTableProblem({ code: 'tables.unreadable', severity: 'error', file, text });
 }

@@ -7,7 +7,7 @@ describe('measuring a program', () => {
     const run = await measure(['node', '-e', 'Buffer.alloc(64 << 20, 1); setTimeout(() => {}, 100)']);
     expect(run.wallSeconds).toBeGreaterThanOrEqual(0.1);
     if (!existsSync('/proc/self/stat')) return;
-    expect(run.cpuSeconds).toBeGreaterThanOrEqual(0);
+    expect(run.cpuSeconds).toBeGreaterThan(0);
     expect(run.peakBytes).toBeGreaterThan(64 << 20);
   });
 

@@ -154,8 +154,25 @@ describe('files', () => {
   });
 });
 
-test('of an option that takes one value the last wins', () => {
-  expect(read('a', '-T', 'json', '-T', 'ndjson', '-c1', '-c', '2')).toMatchObject({ format: 'ndjson', count: 2 });
+describe('an option that takes one value is refused twice, so that nothing asked for is dropped', () => {
+  const cases: [words: string[], fault: string][] = [
+    [['-Y', 'cmd == Login', '-Y', 'res != 0'], 'option -Y is given twice; join filters with and: (ONE) and (OTHER)'],
+    [['-Yunknown', '--filter=unknown'], 'option --filter is given twice; join filters with and: (ONE) and (OTHER)'],
+    [['-T', 'json', '-T', 'ndjson'], 'option -T is given twice; it takes one value'],
+    [['-w', 'b', '-w', 'c'], 'option -w is given twice; it takes one value'],
+    [['--lang', 'en', '-c1', '--lang', 'zh', '-c2'], 'option --lang is given twice; it takes one value'],
+  ];
+  test.each(cases)('%j', (words, fault) => {
+    expect(read('a', ...words)).toBe(fault);
+  });
+
+  test('a switch, and an option that is repeatable, may be given again', () => {
+    expect(read('a', '-V', '-Vq', '--dissectors', 'b', '--dissectors', 'c')).toMatchObject({
+      tree: true,
+      quiet: true,
+      dissectors: ['b', 'c'],
+    });
+  });
 });
 
 describe('what cannot be meant is named', () => {
@@ -187,6 +204,8 @@ describe('what cannot be meant is named', () => {
     [['a', '-o', '--quiet'], 'option -o needs a value (FILE)'],
     [['a', '-o', ''], 'option -o needs a value (FILE)'],
     [['a', '--output='], 'option --output needs a value (FILE)'],
+    [['a', '-w', '-'], 'option -w takes a file, not standard input or output: standard output has the log'],
+    [['a', '--notes=-'], 'option --notes takes a file, not standard input or output: a notebook is kept'],
     [['a', '-c', '-1'], 'option -c needs a value (N)'],
     [['a', '-c-1'], 'option --count cannot be -1; it takes a whole number from 1 on'],
     [['a', '-c', '0'], 'option --count cannot be 0; it takes a whole number from 1 on'],

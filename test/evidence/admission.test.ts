@@ -7,7 +7,7 @@ test('the same names find room in whatever order they come, and no more than the
   const keptOf = (order: readonly string[]): readonly string[] => {
     const kept = new Set<string>();
     const admission = new Admission(8);
-    for (const name of order) if (!kept.has(name) && admission.admit(name, (out) => kept.delete(out))) kept.add(name);
+    for (const name of order) if (!kept.has(name) && admission.admit(name, () => kept.delete(name))) kept.add(name);
     return [...kept].sort();
   };
   const expected = keptOf(names);

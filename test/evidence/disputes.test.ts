@@ -1,9 +1,22 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { disputes } from '../../dissectors/disputes.ts';
 import { play, registry } from '../../scripts/planted-evidence.ts';
 import { DisputeCounter } from '../../src/evidence/disputes/counter.ts';
 import { disputesOfTables } from '../../src/evidence/disputes/from-tables.ts';
 import { filtersOf } from '../../src/run/fields/disputed.ts';
+
+const { trees } = vi.hoisted(() => ({ trees: { made: 0 } }));
+// Counts the field trees: of a large capture they would be most of the work.
+vi.mock('../../src/dissect/dissect.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/dissect/dissect.ts')>();
+  return {
+    ...original,
+    fieldsOf: (message: Parameters<typeof original.fieldsOf>[0]) => {
+      trees.made += 1;
+      return original.fieldsOf(message);
+    },
+  };
+});
 
 const fromTables = disputesOfTables(registry, disputes);
 
@@ -78,6 +91,35 @@ test('how one who hides is announced', () => {
   expect(countsOf('kqq.ST=40', [hide(40), news(20)])).toEqual([1, 0]);
   expect(countsOf('kqq.ST=40', [hide(40), news(40), news(40)])).toEqual([0, 2]);
   expect(countsOf('kqq.ST=40', [hide(10), news(20)])).toEqual([0, 0]);
+});
+
+describe('news of one who hides', () => {
+  const hide = 'CMD=Change_Stat&ST=40';
+  const news = (lists: string): readonly (number | null)[] =>
+    countsOf('kqq.ST=40', [
+      { uin: '20002', request: hide, reply: 'CMD=CHANGE_STAT&RES=0' },
+      { request: 'CMD=GetMsgEx', reply: `CMD=GETMSGEX&RES=0&MN=1&${lists}` },
+    ]);
+
+  test.each([
+    ['MT=99,&UN=20002,&MG=20 ,', [1, 0]],
+    ['MT=9,99,&UN=20002,20002 ,&MG=20 ,40,', [0, 1]],
+    ['MT=%39%39,&UN=2000%32,&MG=%34%30 ,', [0, 1]],
+    ['MT=099,99,99&UN=20002,30003,20002,&MG=20,20,30,', [0, 0]],
+    ['UN=20002,&MG=20,', [0, 0]],
+  ])('is counted by what it means: %s', (lists, counts) => {
+    trees.made = 0;
+    expect(news(lists)).toEqual(counts);
+    expect(trees.made).toBe(0);
+  });
+
+  test('is looked for in the field tree where a list comes twice, or the body is long', () => {
+    trees.made = 0;
+    expect(news('MT=99,&MT=9,&UN=20002,&MG=40,')).toEqual([0, 1]);
+    const many = 20_000;
+    expect(news(`MT=${'99,'.repeat(many)}&UN=${'20002,'.repeat(many)}&MG=${'20,'.repeat(9)}`)).toEqual([9, 0]);
+    expect(trees.made).toBeGreaterThan(0);
+  });
 });
 
 test('a reply to another LC speaks for one reading, none to it for the other', () => {

@@ -29,3 +29,21 @@ test('parameters that come too often to be kept are told apart all the same', ()
   expect(accountOf('QQ', many)?.ranking.readings.map(({ kind }) => kind)).not.toContain('constant');
   expect(accountOf('QQ', () => many(7))?.ranking.readings[0]).toMatchObject({ kind: 'constant' });
 });
+
+test('a counter that starts anew with each login is one all the same, with the logins as exceptions', () => {
+  const exchanges = Array.from({ length: 120 }, (_, i): PlantedExchange => {
+    const isLogin = i % 30 === 0;
+    const head = `VER=1.1&CMD=${isLogin ? 'Login' : 'GetInfo'}&SEQ=${i * 7919}&UIN=10001`;
+    return {
+      at: 1e12 + 1000 * i,
+      client: '10.0.0.1',
+      server: '10.0.0.2',
+      request: head,
+      reply: `${head}&RES=0${isLogin ? '' : `&QC=${i % 30}`}`,
+    };
+  });
+  const { ranking } = repliesOf(evidenceOf('one', exchanges)).get('QC') ?? {};
+  expect(ranking?.readings[0]).toMatchObject({ kind: 'counter', source: 'each session', by: '1' });
+  // The numbers of the first replies behind the second login and the ones after it.
+  expect(ranking?.readings[0].exceptions.map(({ no }) => no)).toEqual([64, 124, 184]);
+});

@@ -52,6 +52,22 @@ function compare(short: Subject, long: Subject, message: Message): void {
   expect(seen(short, message)).toEqual(seen(long, message));
 }
 
+/** The message, but that it says when its field tree is made. */
+function watched(message: Message, made: () => void): Message {
+  return new Proxy(message, {
+    get: (target, key) => {
+      // Only a tree looks at the bytes in front of the body.
+      if (key !== 'frame' || target.frame === null) return Reflect.get(target, key);
+      return new Proxy(target.frame, {
+        get: (frame, name) => {
+          if (name === 'bytes') made();
+          return Reflect.get(frame, name);
+        },
+      });
+    },
+  });
+}
+
 describe('the compact form says what the field tree says', () => {
   test.each(readdirSync(captures).filter((name) => /^(kqq|all).*\.pcap(ng)?$/.test(name)))('in %s', (name) => {
     const [short, long] = [new Subject(), new Subject(fieldsOf)];
@@ -96,22 +112,51 @@ test('the field tree is not made for names of the compact form', () => {
   let trees = 0;
   const flow = new Conversation(registry);
   const message = flow.response('VER=1.1&CMD=GETMSGEX&UIN=1&RES=0&MN=2&MT=9,99,&UN=1,2,&MG=a ,30 ,');
-  const spied = new Proxy(message, {
-    get: (target, key) => {
-      // Only a tree looks at the bytes in front of the body.
-      if (key === 'frame' && target.frame !== null) {
-        return new Proxy(target.frame, {
-          get: (frame, name) => {
-            if (name === 'bytes') trees += 1;
-            return Reflect.get(frame, name);
-          },
-        });
-      }
-      return Reflect.get(target, key);
-    },
+  const spied = watched(message, () => {
+    trees += 1;
   });
   seen(new Subject(), spied);
   expect(trees).toBe(0);
   seen(new Subject(fieldsOf), spied);
   expect(trees).toBeGreaterThan(0);
+});
+
+describe('version and command of oicq', () => {
+  const header = createNames(registry).all.filter(({ name }) => name === 'oicq.version' || name === 'oicq.command');
+  const own = header.flatMap((name) => [null, 0].map((index) => readerOf(name, index)));
+
+  test.each(['oicq-udp.pcapng', 'oicq-tcp.pcap', 'all-protocols.pcap', 'kqq-oddities.pcapng'])(
+    'are those of the tree in %s',
+    (name) => {
+      const [short, long] = [new Subject(), new Subject(fieldsOf)];
+      let frames = 0;
+      decode(readFileSync(path.join(captures, name)), {
+        message: (message) => {
+          if (message.parse.protocol === 'oicq') frames += 1;
+          for (const subject of [short, long]) subject.begin(message, '');
+          for (const read of own) expect(listed(read(short))).toEqual(listed(read(long)));
+        },
+      });
+      expect(frames > 0 || name.startsWith('kqq')).toBe(true);
+    },
+  );
+
+  test('are read without a tree', () => {
+    let trees = 0;
+    const subject = new Subject();
+    decode(readFileSync(path.join(captures, 'oicq-udp.pcapng')), {
+      message: (message) => {
+        subject.begin(
+          watched(message, () => {
+            trees += 1;
+          }),
+          '',
+        );
+        for (const [name, read] of header.map((one) => [one, readerOf(one, null)] as const)) {
+          if (message.parse.protocol === 'oicq') expect([name.name, read(subject).count]).toEqual([name.name, 1]);
+        }
+      },
+    });
+    expect(trees).toBe(0);
+  });
 });

@@ -69,7 +69,7 @@ test('a result says its code, its meaning, and how sure that is', () => {
 test('Chinese results are padded by columns, not by letters', () => {
   const line = createLogLine({ language: 'zh', time: new TimeColumn('u'), redact: true, styles: plainStyles });
   const result = { code: 0, label: { en: 'done', zh: '好' }, status: 'known' } as const;
-  expect(line(messageOf({ result, null: 'reset' }))).toContain('-          0 好    NULL: 未回复即重置连接');
+  expect(line(messageOf({ result, null: 'reset' }))).toContain('-          0 好    NULL：未回复即重置连接');
 });
 
 test('colour adds escape sequences and changes nothing else', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hasTshark, tshark } from '../oracle/tshark.ts';
-import { oicqscope } from '../support/program.ts';
+import { oicqscope, start } from '../support/program.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'oicqscope-copy-'));
@@ -86,6 +86,25 @@ test('-c ends the copy behind the last message shown', () => {
   oicqscope(['read', '-q', '-c', '3', '-w', copy, path.join(root, 'captures/kqq-session.pcap')]);
   expect(messages(copy).length).toBeGreaterThanOrEqual(3);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'what came from a pipe up to %s is shown and copied, though the pipe stays open',
+  async (signal) => {
+    const copy = path.join(folder, `${signal}.pcapng`);
+    const half = readFileSync(path.join(root, 'captures/kqq-session.pcap')).subarray(0, 20_000);
+    const columns = ['-T', 'fields', '-e', 'time', '-e', 'dir', '-e', 'cmd'];
+    const program = start(['read', '-q', ...columns, '-w', copy, '-']);
+    program.stdin.write(half);
+    let shown = '';
+    program.stdout.on('data', (data: Buffer) => {
+      if (shown === '') program.kill(signal);
+      shown += data.toString('utf8');
+    });
+    expect(await new Promise((resolve) => program.on('close', resolve))).toBe(130);
+    expect(shown.split('\n').length).toBeGreaterThan(30);
+    expect(oicqscope(['read', '-q', ...columns, copy]).stdout).toBe(shown);
+  },
+);
 
 test('what cannot be is said in one line', () => {
   const capture = path.join(folder, 'own.pcap');

@@ -3,8 +3,8 @@
  * with what was shown.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,7 +14,7 @@ import { pcapFile, pcapngBlocks } from '../support/capture-files.ts';
 import { fragmentIp } from '../support/encapsulation.ts';
 import { ok, post } from '../support/events.ts';
 import { ethernet, type Packet, udpIp } from '../support/packets.ts';
-import { oicqscope } from '../support/program.ts';
+import { oicqscope, shell } from '../support/program.ts';
 import { TcpDialog } from '../support/tcp-dialog.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -246,11 +246,26 @@ test('what comes from a pipe cannot be read twice, and that is said', () => {
   expect(run.stderr).toContain('reads the capture twice, which only a file allows');
 });
 
-test('a copy that ends because nobody takes the log any more says so', () => {
-  const [main, capture] = ['dist/src/cli/main.js', 'captures/kqq-oddities.pcapng'].map((file) => path.join(root, file));
-  const command = '"$0" "$1" read -x -T ndjson -Y kqq -w "$3" "$2" | head -c 1 >/dev/null';
-  const words = ['-c', command, process.execPath, main, capture, path.join(folder, 'unread.copy')];
-  expect(spawnSync('sh', words, { encoding: 'utf8' }).stderr).toContain(
-    'the copy ends where the output was no longer taken\n',
+test.each([
+  ['with a filter', "-Y 'dir == request'"],
+  ['without one', ''],
+])('a copy %s is whole, although nobody takes the log any more', (_, filter) => {
+  const capture = path.join(root, 'captures/kqq-oddities.pcapng');
+  const [read, unread] = ['read.copy', 'unread.copy'].map((name) => path.join(folder, name));
+  const plain = shell(`oicqscope read -q -x -T ndjson ${filter} -w ${read} ${capture}`);
+  const gone = shell(
+    `oicqscope read -q -x -T ndjson ${filter} -w ${unread} ${capture} | head -c 1; exit \${PIPESTATUS[0]}`,
   );
+  expect(gone).toEqual({ status: 0, stdout: '{', stderr: '' });
+  // More than a pipe holds.
+  expect(plain.stdout.length).toBeGreaterThan(130_000);
+  expect(readFileSync(unread).equals(readFileSync(read))).toBe(true);
+});
+
+test('a copy is whole, although the disk of the log is full, which is an output error', () => {
+  const capture = path.join(root, 'captures/kqq-session.pcap');
+  const copy = path.join(folder, 'full.copy');
+  const { status, stderr } = oicqscope(['read', '-q', '-o', '/dev/full', '-w', copy, capture]);
+  expect([status, stderr]).toEqual([5, expect.stringContaining('cannot write /dev/full')]);
+  expect(messages(copy)).toHaveLength(messages(capture).length);
 });

@@ -62,6 +62,18 @@ test('follow is coloured on demand, and what cannot be is said in one line', () 
   }
 });
 
+test('what is wrong with a filter is shown in the words of the user', () => {
+  const faults: [expression: string, shown: string][] = [
+    ['bogus == 1', 'there is no field bogus\n  bogus == 1\n  ^^^^^\n'],
+    ['bad(', 'there is no function bad; choose any, all, count, has, len\n  bad(\n  ^^^\n'],
+    ['uin == 1 and bogus', 'there is no field bogus\n  uin == 1 and bogus\n               ^^^^^\n'],
+  ];
+  for (const [expression, shown] of faults) {
+    const { status, stderr } = oicqscope(['follow', '--flow', '1', '-Y', expression, session]);
+    expect([status, stderr]).toEqual([2, `oicqscope: filter: ${shown}`]);
+  }
+});
+
 test('a filter stays inside the conversation, whatever it closes', () => {
   const { status, stderr } = oicqscope(['follow', '--flow', '1', '-Y', 'no == 1) || (no == 9', session]);
   expect([status, stderr]).toEqual([2, 'oicqscope: filter: nothing opens this\n  no == 1) || (no == 9\n         ^\n']);

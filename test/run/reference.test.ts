@@ -1,10 +1,20 @@
 /** Captures and a notebook go in through the real process, the reference comes out, the same each time. */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { widthOf } from '../../src/present/width.ts';
@@ -78,6 +88,27 @@ test('numbers of messages are those within their capture', () => {
   expect(place.exec(both)?.[0]).toBe(place.exec(alone)?.[0]);
 });
 
+test('the order in which captures are named makes no difference, nor do folders that have captures of the same name', () => {
+  const names = ['kqq-session.pcap', 'all-protocols.pcap', 'oicq-udp.pcapng', 'oicq-tcp.pcap'];
+  const copies = ['one', 'two'].map((name, i) => {
+    mkdirSync(path.join(folder, name));
+    const copy = path.join(folder, name, 'same.pcap');
+    copyFileSync(`captures/${['kqqtcp.pcap', 'oicq81-session.pcap'][i]}`, copy);
+    return copy;
+  });
+  const files = [...names.map((name) => `captures/${name}`), ...copies];
+  const named = (order: readonly string[]) => reference('-T', 'json', ...order.flatMap((file) => ['-r', file]));
+  const expected = named(files);
+  expect(JSON.parse(expected).captures).toEqual([...names, 'same.pcap', 'same.pcap'].sort());
+  fc.assert(
+    fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (order) => {
+      // Compared before they are looked at: they are long.
+      expect(named(order) === expected, order.join(' ')).toBe(true);
+    }),
+    { numRuns: 5, examples: [[files.toReversed()]] },
+  );
+});
+
 test('notes are in it, with their source', () => {
   const file = path.join(folder, 'notes.yaml');
   writeFileSync(file, '- {command: GetInfo, field: MV, hypothesis: <b>who may see it</b>, text: hm}\n');
@@ -112,7 +143,11 @@ test('faults end with the status that read has', () => {
     stderr: 'oicqscope: no table has the command GetInof (did you mean GetInfo?)\n',
   });
   expect(oicqscope(['reference', '-r', '/nowhere.pcap', 'GetInfo']).status).toBe(3);
-  expect(oicqscope(['reference', '-o', '/nowhere/reference.txt', 'GetInfo']).status).toBe(5);
+  expect(oicqscope(['reference', '-o', '/nowhere/reference.txt', 'GetInfo'])).toEqual({
+    status: 5,
+    stdout: '',
+    stderr: 'oicqscope: cannot write /nowhere/reference.txt: no such file or folder\n',
+  });
   expect(oicqscope(['reference', '-T', 'csv']).status).toBe(2);
   const copy = path.join(folder, 'copy.pcap');
   writeFileSync(copy, readFileSync(session));

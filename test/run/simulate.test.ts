@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startUpstream, until } from '../support/live-proxy.ts';
-import { oicqscope, start } from '../support/program.ts';
+import { oicqscope, startListened } from '../support/program.ts';
 
 const ending: (() => void)[] = [];
 
@@ -21,17 +21,9 @@ function temporary(name: string, text: string): string {
 
 /** The program, and what it prints until it ends. */
 function run(args: readonly string[]) {
-  const child = start(args);
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (bytes) => {
-    printed.out += bytes;
-  });
-  child.stderr.on('data', (bytes) => {
-    printed.err += bytes;
-  });
-  ending.push(() => child.kill('SIGKILL'));
-  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
-  return { child, printed, ended };
+  const program = startListened(args);
+  ending.push(() => program.child.kill('SIGKILL'));
+  return program;
 }
 
 /** A simulated server at a port of its own. */
@@ -149,7 +141,11 @@ describe('oicqscope simulate server and client', () => {
     const rows: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['server', '-p', String(taken.port)], 6, /^oicqscope: cannot listen: .*EADDRINUSE.*\n$/],
       [['server', '--accounts', bad], 3, /^oicqscope: .*bad\.yaml: accounts\.0\.uin: .*10000.*\n$/],
-      [['server', '--accounts', '/nowhere.yaml'], 3, /^oicqscope: cannot read \/nowhere\.yaml: ENOENT.*\n$/],
+      [
+        ['server', '--accounts', '/nowhere.yaml'],
+        3,
+        /^oicqscope: cannot read \/nowhere\.yaml: no such file or folder\n$/,
+      ],
       [['client', '--server', '127.0.0.1:1'], 6, /^oicqscope: cannot reach 127\.0\.0\.1:1: .*ECONNREFUSED.*\n$/],
       [['client', '--script', bad], 3, /^oicqscope: .*bad\.yaml: user: .*\n$/],
       [['server', '--quirk', 'null=maybe'], 2, /it takes null=close or null=reset or null=empty or null=text/],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { until } from '../support/live-proxy.ts';
-import { oicqscope, start } from '../support/program.ts';
+import { oicqscope, startListened } from '../support/program.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const capture = path.join(root, 'captures/kqq-session.pcap');
@@ -31,17 +31,9 @@ const patient = fake(
 );
 
 function startSniff(program: string, args: readonly string[] = []) {
-  const child = start(['sniff', '--program', program, '-i', 'lo', ...args]);
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (bytes) => {
-    printed.out += bytes;
-  });
-  child.stderr.on('data', (bytes) => {
-    printed.err += bytes;
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
-  ending.push(() => child.kill('SIGKILL'));
-  return { child, printed, ended };
+  const sniff = startListened(['sniff', '--program', program, '-i', 'lo', ...args]);
+  ending.push(() => sniff.child.kill('SIGKILL'));
+  return sniff;
 }
 
 function isRunning(program: string): boolean {
@@ -68,6 +60,15 @@ describe('oicqscope sniff', () => {
       expect(isRunning(patient)).toBe(false);
     },
   );
+
+  test('a child that does not end when it is told to is killed', async () => {
+    const deaf = fake('deaf', `trap '' INT\ncat ${capture}\nexec sleep 600`);
+    const sniff = startSniff(deaf);
+    await until(() => sniff.printed.out === log);
+    sniff.child.kill('SIGINT');
+    expect(await sniff.ended).toBe(130);
+    expect(isRunning(deaf)).toBe(false);
+  });
 
   test('ends with its child at -c', async () => {
     const sniff = startSniff(patient, ['-c', '2']);
@@ -166,6 +167,9 @@ describe('oicqscope sniff -w', () => {
 
   test('-w to a place that cannot be written is status 5', () => {
     const { status, stderr } = oicqscope(['sniff', '--program', patient, '-i', 'lo', '-w', '/nowhere/x.pcapng']);
-    expect([status, stderr]).toEqual([5, expect.stringContaining('cannot write /nowhere/x.pcapng: ENOENT')]);
+    expect([status, stderr]).toEqual([
+      5,
+      expect.stringContaining('cannot write /nowhere/x.pcapng: no such file or folder'),
+    ]);
   });
 });

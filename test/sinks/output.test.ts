@@ -106,7 +106,7 @@ test('any other fault is kept for the run to report', () => {
   output.write('lost');
   output.flush();
   output.close();
-  expect([output.state, output.fault]).toEqual(['failed', 'ENOSPC: no']);
+  expect([output.state, output.fault]).toEqual(['failed', 'the disk is full']);
 });
 
 test('a file is made anew and closed', () => {
@@ -122,7 +122,7 @@ test('a file is made anew and closed', () => {
 });
 
 test('a file that cannot be made is a fault in words', () => {
-  expect(openOutput(join(folder, 'no', 'such', 'folder'))).toMatchObject({ fault: expect.stringMatching(/^ENOENT/) });
+  expect(openOutput(join(folder, 'no', 'such', 'folder'))).toEqual({ fault: 'no such file or folder' });
 });
 
 test('bytes and texts come out in the order they were given, much of the bytes without waiting', () => {

@@ -77,7 +77,7 @@ test('stop lets the child write what it has', async () => {
   const script =
     'trap "printf end; echo 1 packet dropped by kernel >&2; exit 0" INT\nprintf begin\nwhile :; do sleep 0.05; done';
   const sniffer = new Sniffer(fake('waits', script));
-  const text = await textOf(sniffer, () => sniffer.stop());
+  const text = await textOf(sniffer, () => sniffer.stop(5000));
   expect(text).toBe('beginend');
   expect(await sniffer.ended).toEqual({ kind: 'done', text: '', dropped: 1 });
 });
@@ -90,7 +90,7 @@ for (const program of ['dumpcap', 'tcpdump']) {
     let text = '';
     for await (const piece of sniffer.pieces) {
       text += Buffer.from(piece).toString('latin1');
-      if (text.includes('a datagram to be seen')) sniffer.stop();
+      if (text.includes('a datagram to be seen')) sniffer.stop(5000);
     }
     clearInterval(timer);
     socket.close();

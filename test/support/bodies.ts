@@ -11,7 +11,7 @@ import type { Message } from '../../src/model/message.ts';
 import type { Instant } from '../../src/model/time.ts';
 
 /** A flow that nothing was sent on yet; side 0 is the client. */
-export function newFlow(): FlowMemory {
+function newFlow(): FlowMemory {
   const ends = [
     { address: '192.0.2.1', port: 1034, text: '192.0.2.1:1034' },
     { address: '198.51.100.7', port: 8000, text: '198.51.100.7:8000' },

@@ -5,6 +5,7 @@
 
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import { endWithTerminal } from '../../src/cli/hang-up.ts';
 import { fitTo, run } from '../../src/dashboard/screen/frame.ts';
 import type { TerminalEvent } from '../../src/dashboard/screen/keys.ts';
 import { openTerminal } from '../../src/dashboard/screen/terminal.ts';
@@ -13,6 +14,7 @@ import { themes } from '../../src/dashboard/screen/theme.ts';
 const words = new Set(process.argv.slice(2));
 if (words.has('polite')) process.once('SIGTERM', () => setTimeout(() => process.exit(9), 50));
 
+endWithTerminal();
 const terminal = openTerminal({
   input: words.has('tty') ? new ReadStream(openSync('/dev/tty', 'r')) : process.stdin,
   output: process.stdout,

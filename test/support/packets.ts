@@ -139,7 +139,7 @@ function ipv6(from: string, to: string, protocol: number, payload: Uint8Array, e
 }
 
 /** "ip:port" or "[ip6]:port" in its two parts. */
-export function splitEndpoint(text: string): { readonly address: string; readonly port: number } {
+function splitEndpoint(text: string): { readonly address: string; readonly port: number } {
   const colon = text.lastIndexOf(':');
   return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
 }

@@ -41,3 +41,17 @@ export function shell(line: string): Ended {
 export function start(args: readonly string[]) {
   return spawn(process.execPath, [main, ...args], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
 }
+
+/** Starts the program and keeps what it prints; `ended` gives its status. Whoever starts it has to kill it. */
+export function startListened(args: readonly string[]) {
+  const child = start(args);
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (bytes) => {
+    printed.out += bytes;
+  });
+  child.stderr.on('data', (bytes) => {
+    printed.err += bytes;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
+  return { child, printed, ended };
+}

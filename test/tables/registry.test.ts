@@ -297,7 +297,7 @@ test('one unreadable file does not keep the others of its folder out', async () 
   const folder = folderOf({ 'b.yaml': 'protocol: kqq\ncommand: Bow\n' });
   mkdirSync(join(folder, 'a.yaml'));
   const tables = await loadTables(sample, [folder]);
-  expect(textsOf(tables)).toEqual(['a.yaml: cannot be read: a folder']);
+  expect(textsOf(tables)).toEqual(['a.yaml: cannot be read: it is a folder']);
   expect(tables.commands.at(-1)?.command).toBe('Bow');
   chmodSync(folder, 0o755);
 });

@@ -31,17 +31,6 @@ export function beforeExit(restore: () => void): () => void {
   };
 }
 
-/** Lets `listener` alone hear an event of the emitter; returns what gives it back to those who heard it before. */
-export function instead(emitter: NodeJS.EventEmitter, event: string, listener: () => void): () => void {
-  const others = emitter.rawListeners(event);
-  emitter.removeAllListeners(event);
-  emitter.on(event, listener);
-  return () => {
-    emitter.off(event, listener);
-    for (const other of others) if (isListener(other)) emitter.on(event, other);
-  };
-}
-
 /**
  * What `make` makes, without the listeners it leaves on the process. blessed's would end with exit code 0 on SIGTERM,
  * and turn those that listen once into ones that stay.

@@ -6,7 +6,7 @@
  */
 
 import { copySequence } from './clipboard.ts';
-import { beforeExit, instead, withoutListeners } from './exits.ts';
+import { beforeExit, withoutListeners } from './exits.ts';
 import type { Frame } from './frame.ts';
 import { InputReader } from './input.ts';
 import type { TerminalEvent } from './keys.ts';
@@ -28,10 +28,7 @@ export interface TerminalOptions {
   readonly mouse: boolean;
   readonly theme: Theme;
   readonly events: (event: TerminalEvent) => void;
-  /**
-   * The terminal is gone, and nobody can press a key to say so: its input has ended, its output takes no more, or it has hung
-   * up. Whoever hears of it ends the process when all that is to be kept has been written.
-   */
+  /** The input has ended, or nothing more can be shown: the terminal is gone, and nobody can press a key to say so. */
   readonly gone?: () => void;
 }
 
@@ -56,12 +53,10 @@ export class Terminal {
   readonly #reader = new InputReader();
   readonly #painter: Painter;
   readonly #forgetExits: () => void;
-  readonly #giveErrorsBack: () => void;
   #escapeTimer: NodeJS.Timeout | undefined;
   #awayTimer: NodeJS.Timeout | undefined;
   #isOpen = true;
   #isAway = false;
-  #isHungUp = false;
   #columns = 0;
   #rows = 0;
 
@@ -76,15 +71,12 @@ export class Terminal {
     this.#take();
     input.on('data', this.#read);
     input.on('end', this.#end);
-    // Stays, as a terminal that hangs up gives an error even later.
+    // These stay, as a terminal that hangs up gives errors even later.
     input.on('error', this.#end);
-    // Others would end the process at once.
-    this.#giveErrorsBack = instead(output, 'error', this.#end);
-    if (options.gone !== undefined) process.on('SIGHUP', this.#hangUp);
+    output.on('error', this.#end);
     output.on('resize', this.#resize);
     process.on('SIGCONT', this.#resume);
     process.on('SIGTSTP', this.suspend);
-    process.on('exit', this.#exit);
     input.resume();
   }
 
@@ -145,11 +137,6 @@ export class Terminal {
     process.off('SIGTSTP', this.suspend);
     this.#forgetExits();
     if (!this.#isAway) this.#give();
-    if (!this.#isHungUp) {
-      process.off('exit', this.#exit);
-      process.off('SIGHUP', this.#hangUp);
-      this.#giveErrorsBack();
-    }
     this.#painter.destroy();
     input.pause();
     // Of terminals Node stops reading standard input alone; another would keep the process from ending.
@@ -169,20 +156,7 @@ export class Terminal {
   }
 
   readonly #end = (): void => {
-    this.#isHungUp = this.#options.input.isTTY === true;
     if (this.#isOpen) this.#options.gone?.();
-  };
-
-  readonly #hangUp = (): void => {
-    this.#isHungUp = true;
-    this.#options.gone?.();
-  };
-
-  /** At its own end Node sets terminals right again, and aborts with a core dump when one has hung up: we end before. */
-  readonly #exit = (): void => {
-    if (!this.#isHungUp) return;
-    process.removeAllListeners('SIGHUP');
-    process.kill(process.pid, 'SIGHUP');
   };
 
   readonly #resize = (): void => {

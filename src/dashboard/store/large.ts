@@ -5,7 +5,7 @@
 
 import { createSummarise } from '../../dissect/dissect.ts';
 import { KqqScan } from '../../dissect/kqq/scan.ts';
-import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { KqqParse, Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
 

@@ -2,7 +2,7 @@
  * Messages in pages: a borrowed message goes in and is packed; the same message comes out, put together anew.
  */
 
-import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { CharsetChoice, Message, Result } from '../../model/message.ts';
 import { noProblems, type Problem } from '../../model/problem.ts';
 import type { NullReason } from '../../model/table.ts';

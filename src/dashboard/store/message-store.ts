@@ -3,7 +3,7 @@
  * holds so many bytes of them; the oldest go first.
  */
 
-import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
 import type { TimeDigits } from '../../model/time.ts';

@@ -2,7 +2,7 @@
  * What few messages have: a message goes in, what of it finds no place in a short record comes out, null for most.
  */
 
-import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Frame } from '../../model/frame.ts';
 import type { KqqParse, Message } from '../../model/message.ts';
 import type { Problem } from '../../model/problem.ts';

@@ -9,6 +9,7 @@ import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow, SummaryPiece } from '../../model/rules.ts';
 import type { Language } from '../../model/text.ts';
 import { maskUndecoded } from '../secret.ts';
+import type { SummaryStyle } from '../template.ts';
 import { findParameter, isAmong } from './condition.ts';
 import { PlainValue } from './decode.ts';
 import { itemRow, RecordWalk } from './items.ts';
@@ -26,12 +27,6 @@ const percent = 0x25;
 const star = 0x2a;
 const equals = 0x3d;
 const space = 0x20;
-
-/** How summaries are written. `redact`: values of secret parameters are shown as `*`, one for each byte. */
-export interface SummaryStyle {
-  readonly language: Language;
-  readonly redact: boolean;
-}
 
 /** Writes the summaries of one run; what it works with serves for one message after the other. */
 export class KqqSummary {

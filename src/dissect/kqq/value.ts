@@ -31,7 +31,7 @@ export function readInteger(bytes: Uint8Array, start: number, end: number): numb
 }
 
 /** The value of parameter `index` as a key; "" when `index` is -1. */
-export function valueKey(parse: KqqParse, index: number): ValueKey {
+function valueKey(parse: KqqParse, index: number): ValueKey {
   if (index < 0) return '';
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];

@@ -49,7 +49,7 @@ export function findRules(
 }
 
 /** Compiles one table. */
-export function compileTable(table: BinaryTable): BinaryRules {
+function compileTable(table: BinaryTable): BinaryRules {
   const rows: BinaryRowRules[] = [];
   const steps = compileParts(table, table.parts, rows, 0);
   const ordinalOf = (is: (row: BinaryRow) => boolean) => rows.findIndex(({ row, depth }) => depth === 0 && is(row));

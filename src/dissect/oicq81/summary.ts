@@ -11,6 +11,7 @@ import type { Oicq81Parse } from '../../model/message.ts';
 import type { PackedName, SummaryPiece } from '../../model/rules.ts';
 import type { Language } from '../../model/text.ts';
 import { profileName } from '../../model/wire-profile.ts';
+import type { SummaryStyle } from '../template.ts';
 import { charsetNameOf, isNumeric, isSecret, isSecretLost, isUnlisted, meaningAt, numberAt, rowAt } from './value.ts';
 
 /** Longer texts and lists are cut in a summary, with the rest counted. */
@@ -24,14 +25,8 @@ const star = 0x2a;
 const equals = 0x3d;
 const space = 0x20;
 
-/** How summaries are written. `redact`: secret values are shown as `*`, one for each byte. */
-export interface FrameSummaryStyle {
-  readonly language: Language;
-  readonly redact: boolean;
-}
-
 /** Where a template is: the values `from..to` of a record come first, then the last ones in front of them. */
-interface Sheet extends FrameSummaryStyle {
+interface Sheet extends SummaryStyle {
   readonly parse: Oicq81Parse;
   readonly out: TextWriter;
   readonly isLost: boolean;
@@ -40,7 +35,7 @@ interface Sheet extends FrameSummaryStyle {
 }
 
 /** Appends the summary of a frame. */
-export function writeFrameSummary(parse: Oicq81Parse, style: FrameSummaryStyle, out: TextWriter): void {
+export function writeFrameSummary(parse: Oicq81Parse, style: SummaryStyle, out: TextWriter): void {
   const { language, redact } = style;
   const { rules, content } = parse;
   const begin = out.length;

@@ -32,7 +32,6 @@ export type ToFilter = (expression: string) => Filter;
 class Tally {
   readonly reading: DisputeReading;
   readonly holds: Filter | null;
-  readonly asked: Filter | null;
   count = 0;
   places: Sighting[] = [];
 
@@ -40,7 +39,6 @@ class Tally {
     const { sign } = reading;
     this.reading = reading;
     this.holds = 'messages' in sign ? toFilter(sign.messages) : 'answered' in sign ? toFilter(sign.answered) : null;
-    this.asked = 'asked' in sign ? toFilter(sign.asked) : null;
   }
 
   add(place: Sighting): void {
@@ -51,15 +49,23 @@ class Tally {
   }
 }
 
+/** Readings to look at: of messages, and of the replies to requests that `asked` holds of. */
+interface Lookout {
+  readonly ofMessages: readonly Tally[];
+  readonly ofReplies: readonly { readonly asked: Filter; readonly tallies: readonly Tally[] }[];
+}
+
+const none: readonly Tally[] = [];
+
 export class DisputeCounter {
   readonly #disputes: readonly Dispute[];
   readonly #tallies: readonly (readonly Tally[])[];
   /** Those that look at a command, and those that look at every message of a protocol. */
-  readonly #byCommand = new Map<string, Tally[]>();
-  readonly #always = new Map<string, Tally[]>();
+  readonly #byCommand = new Map<string, Map<string | null, Lookout>>();
+  readonly #always = new Map<string, Lookout>();
   readonly #noticed: readonly Tally[];
   /** What asked a request and waits for its reply, by the number of the request. */
-  readonly #open = new Map<number, Tally[]>();
+  readonly #open = new Map<number, readonly Tally[]>();
   #notices = new Notices();
   #capture = '';
 
@@ -68,9 +74,11 @@ export class DisputeCounter {
     this.#tallies = disputes.map(({ readings }) => readings.map((reading) => new Tally(reading, toFilter)));
     this.#noticed = this.#tallies.flat().filter(({ reading }) => 'notice' in reading.sign);
     for (const [i, { protocol, commands }] of disputes.entries()) {
-      const filtering = this.#tallies[i].filter(({ holds }) => holds !== null);
-      if (commands.length === 0) addTo(this.#always, protocol, filtering);
-      for (const command of commands) addTo(this.#byCommand, `${protocol} ${command}`, filtering);
+      const lookout = toLookout(this.#tallies[i], toFilter);
+      if (commands.length === 0) addTo(this.#always, protocol, lookout);
+      const ofProtocol = this.#byCommand.get(protocol) ?? new Map<string | null, Lookout>();
+      this.#byCommand.set(protocol, ofProtocol);
+      for (const command of commands) addTo(ofProtocol, command, lookout);
     }
   }
 
@@ -83,15 +91,14 @@ export class DisputeCounter {
 
   /** `before`: how many messages the captures before had. */
   see(message: Message, before: number): void {
-    const capture = this.#capture;
     const { parse, command, replyTo } = message;
-    const place = { capture, no: message.no - before };
+    const no = message.no - before;
     for (const notice of this.#notices.see(message)) {
-      for (const tally of this.#noticed) if (isNotice(tally, notice)) tally.add(place);
+      for (const tally of this.#noticed) if (isNotice(tally, notice)) tally.add({ capture: this.#capture, no });
     }
-    for (const tally of this.#always.get(parse.protocol) ?? []) this.#look(tally, message, place);
-    for (const tally of this.#byCommand.get(`${parse.protocol} ${command}`) ?? []) this.#look(tally, message, place);
-    for (const tally of this.#open.get(replyTo) ?? []) if (tally.holds?.(message, capture)) tally.add(place);
+    this.#look(this.#always.get(parse.protocol), message, no);
+    this.#look(this.#byCommand.get(parse.protocol)?.get(command), message, no);
+    if (replyTo > 0) this.#count(this.#open.get(replyTo) ?? none, message, no);
   }
 
   get counts(): readonly DisputeCount[] {
@@ -105,30 +112,56 @@ export class DisputeCounter {
     }));
   }
 
-  #look(tally: Tally, message: Message, place: Sighting): void {
-    if (tally.asked === null) {
-      if (tally.holds?.(message, this.#capture)) tally.add(place);
-      return;
+  #look(lookout: Lookout | undefined, message: Message, no: number): void {
+    if (lookout === undefined) return;
+    this.#count(lookout.ofMessages, message, no);
+    if (message.dir !== 'request') return;
+    for (const { asked, tallies } of lookout.ofReplies) {
+      if (asked(message, this.#capture)) this.#wait(message.no, tallies);
     }
-    if (message.dir !== 'request' || !tally.asked(message, this.#capture)) return;
-    const waiting = this.#open.get(message.no);
-    if (waiting !== undefined) waiting.push(tally);
-    else if (this.#open.size < mostOpen) this.#open.set(message.no, [tally]);
-    else this.#reopen(message.no, tally);
+  }
+
+  #count(tallies: readonly Tally[], message: Message, no: number): void {
+    const capture = this.#capture;
+    for (const tally of tallies) if (tally.holds?.(message, capture)) tally.add({ capture, no });
+  }
+
+  #wait(no: number, tallies: readonly Tally[]): void {
+    const waiting = this.#open.get(no);
+    if (waiting !== undefined) this.#open.set(no, [...waiting, ...tallies]);
+    else if (this.#open.size < mostOpen) this.#open.set(no, tallies);
+    else this.#reopen(no, tallies);
   }
 
   /** The oldest request, whose reply has come or never will, makes way. */
-  #reopen(no: number, tally: Tally): void {
+  #reopen(no: number, tallies: readonly Tally[]): void {
     for (const oldest of this.#open.keys()) {
       this.#open.delete(oldest);
       break;
     }
-    this.#open.set(no, [tally]);
+    this.#open.set(no, tallies);
   }
 }
 
-function addTo(map: Map<string, Tally[]>, key: string, tallies: readonly Tally[]): void {
-  map.set(key, [...(map.get(key) ?? []), ...tallies]);
+/** What `tallies` look at; those with the same question share its answer. */
+function toLookout(tallies: readonly Tally[], toFilter: ToFilter): Lookout {
+  const byQuestion = new Map<string, Tally[]>();
+  for (const tally of tallies) {
+    const { sign } = tally.reading;
+    if ('asked' in sign) byQuestion.set(sign.asked, [...(byQuestion.get(sign.asked) ?? []), tally]);
+  }
+  return {
+    ofMessages: tallies.filter(({ reading }) => 'messages' in reading.sign),
+    ofReplies: [...byQuestion].map(([asked, own]) => ({ asked: toFilter(asked), tallies: own })),
+  };
+}
+
+function addTo<Key>(map: Map<Key, Lookout>, key: Key, { ofMessages, ofReplies }: Lookout): void {
+  const known = map.get(key);
+  map.set(key, {
+    ofMessages: [...(known?.ofMessages ?? []), ...ofMessages],
+    ofReplies: [...(known?.ofReplies ?? []), ...ofReplies],
+  });
 }
 
 function isNotice({ reading }: Tally, notice: NoticeId): boolean {

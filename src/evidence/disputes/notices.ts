@@ -4,16 +4,23 @@
  */
 
 import { fieldsOf } from '../../dissect/dissect.ts';
+import { KqqRecords } from '../../filter/kqq-values.ts';
+import { type Value, Values } from '../../filter/value.ts';
 import type { NoticeId } from '../../model/dispute.ts';
 import type { FieldRecord } from '../../model/field.ts';
-import type { Message } from '../../model/message.ts';
+import type { KqqParse, Message } from '../../model/message.ts';
 import { kqqCells } from '../cells.ts';
 import { valueIn } from '../sheet.ts';
 
 /** Users that are remembered. */
 const mostUsers = 100_000;
 const notLoggedIn = 20;
-const hidden = '40';
+const nothing: readonly NoticeId[] = [];
+const noStrangers = (): boolean => false;
+/** Codes of ST and MG, and the MT of news of a friend's status. */
+const hidden = 40;
+const offline = 20;
+const statusNews = 99;
 
 export class Notices {
   /** Where each user logged in last, and who did from where. */
@@ -21,28 +28,30 @@ export class Notices {
   readonly #sessions = new Set<string>();
   /** Users who are hidden. */
   readonly #hidden = new Set<string>();
+  readonly #records = new KqqRecords();
+  readonly #values = new Values();
 
   /** What a message shows. */
   see(message: Message): readonly NoticeId[] {
     const { parse, command, dir, flow, side, uin } = message;
-    if (parse.protocol !== 'kqq' || uin === null || message.null !== null) return [];
+    if (parse.protocol !== 'kqq' || uin === null || message.null !== null) return nothing;
     const client = flow.ends[dir === 'request' ? side : 1 - side].address;
     if (dir === 'request') {
       if (command === 'Change_Stat' || command === 'Change_Stat2')
-        this.#noteStatus(uin, valueIn(kqqCells(parse), 'ST'));
-      return [];
+        this.#noteStatus(uin, valueIn(kqqCells(parse, noStrangers), 'ST'));
+      return nothing;
     }
     if (command === 'Login' && message.result?.code === 0) {
       // A refused login has RES=0, too: its RS is 1.
-      if (valueIn(kqqCells(parse), 'RS') !== '1') this.#noteLogin(uin, client);
-      return [];
+      if (valueIn(kqqCells(parse, noStrangers), 'RS') !== '1') this.#noteLogin(uin, client);
+      return nothing;
     }
     if (message.result?.code === notLoggedIn) return [this.#whyNot(uin, client)];
-    return command === 'GetMsgEx' && this.#hidden.size > 0 ? this.#announced(message) : [];
+    return command === 'GetMsgEx' && this.#hidden.size > 0 ? this.#announced(message, parse) : nothing;
   }
 
   #noteStatus(uin: string, status: string | null): void {
-    if (status === hidden && this.#hidden.size < mostUsers) this.#hidden.add(uin);
+    if (status === String(hidden) && this.#hidden.size < mostUsers) this.#hidden.add(uin);
     else this.#hidden.delete(uin);
   }
 
@@ -57,13 +66,35 @@ export class Notices {
     return this.#last.get(uin) === client ? 'login-here' : 'login-elsewhere';
   }
 
-  #announced(message: Message): readonly NoticeId[] {
+  /** What friends are told of those who hide; the field tree is made only where the compact parse does not tell records. */
+  #announced(message: Message, parse: KqqParse): readonly NoticeId[] {
+    const records = this.#records;
+    if (!records.begin(parse)) return this.#announcedInTree(message);
+    const found: NoticeId[] = [];
+    while (records.next()) {
+      if (this.#read(message, 'mt')?.number !== statusNews) continue;
+      const code = this.#read(message, 'mg')?.number;
+      const notice = code === offline ? 'hidden-as-20' : code === hidden ? 'hidden-as-40' : null;
+      if (notice !== null && this.#hidden.has(this.#read(message, 'un')?.text.trim() ?? '')) found.push(notice);
+    }
+    return found;
+  }
+
+  #announcedInTree(message: Message): readonly NoticeId[] {
     return (fieldsOf(message).records ?? []).flatMap((record) => {
-      if (textIn(record, 'MT') !== '99' || !this.#hidden.has(textIn(record, 'UN'))) return [];
+      if (textIn(record, 'MT') !== String(statusNews) || !this.#hidden.has(textIn(record, 'UN'))) return [];
       const code = textIn(record, 'MG');
-      if (code === '20') return ['hidden-as-20' as const];
-      return code === hidden ? ['hidden-as-40' as const] : [];
+      if (code === String(offline)) return ['hidden-as-20' as const];
+      return code === String(hidden) ? ['hidden-as-40' as const] : [];
     });
+  }
+
+  /** What the record at hand has in a column; null for nothing. */
+  #read(message: Message, column: string): Value | null {
+    const values = this.#values;
+    values.clear();
+    this.#records.read(message, column, values);
+    return values.count === 0 ? null : values.at(0);
   }
 }
 

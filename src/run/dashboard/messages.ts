@@ -5,8 +5,8 @@
 
 import { MessageStore } from '../../dashboard/store/message-store.ts';
 import type { Messages } from '../../dashboard/world.ts';
-import type { SummaryStyle } from '../../dissect/kqq/summary.ts';
 import type { Registry } from '../../dissect/registry.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Filter } from '../../filter/compile.ts';
 import type { Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';

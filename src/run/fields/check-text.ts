@@ -6,6 +6,7 @@ import { describeNoteAddress } from '../../model/note.ts';
 import type { Language } from '../../model/text.ts';
 import { statusMarks } from '../../present/tree-details.ts';
 import { visible, visibleJson } from '../../present/visible.ts';
+import { checkWords } from './check-words.ts';
 import { noteAsObject } from './note-text.ts';
 import type { Sighting, Verdict } from './verdicts.ts';
 
@@ -23,45 +24,44 @@ export function outcomeOf({ placed, messages, contradicted }: Verdict): Outcome 
 
 /** Contradicted notes first; the last line counts. */
 export function describeVerdicts(verdicts: readonly Verdict[], language: Language): string {
+  const words = checkWords[language];
   const parts = outcomes.flatMap((outcome) =>
     verdicts.filter((one) => outcomeOf(one) === outcome).map((one) => describeVerdict(one, language)),
   );
   const counts = outcomes.flatMap((outcome) => {
     const count = verdicts.filter((one) => outcomeOf(one) === outcome).length;
-    return count === 0 ? [] : [`${count} ${outcome}`];
+    return count === 0 ? [] : [`${count} ${words.outcome[outcome]}`];
   });
-  const total = `${verdicts.length} ${verdicts.length === 1 ? 'note' : 'notes'}`;
-  return `${[...parts, `${total}: ${counts.join(', ')}`].join('\n')}\n`;
+  return `${[...parts, words.total(verdicts.length, counts)].join('\n')}\n`;
 }
 
 function describeVerdict(verdict: Verdict, language: Language): string {
   const { placed, messages, confirmed, contradicted, first } = verdict;
   const { note } = placed;
+  const words = checkWords[language];
+  const seenAt = first === null ? '' : `${words.first}${describeSighting(first, language)}`;
   const mark = note.status === null ? ' ' : statusMarks[note.status];
   const what = note.hypothesis === null ? '' : `  ${note.hypothesis[language]}`;
   const lines = [visible(`${mark} ${describeNoteAddress(note)}${what}`)];
   if (note.predicate !== null) lines.push(`    ${visible(note.predicate)}`);
   const outcome = outcomeOf(verdict);
-  if (outcome === 'not in these captures') lines.push(`    ${outcome}`);
-  if (outcome === 'without a predicate') lines.push(`    ${outcome}, ${messages} messages${seenAt(first)}`);
-  if (outcome === 'confirmed') lines.push(`    confirmed by ${confirmed} of ${messages} messages${seenAt(first)}`);
+  if (outcome === 'not in these captures') lines.push(`    ${words.outcome[outcome]}`);
+  if (outcome === 'without a predicate') lines.push(`    ${words.untested(messages)}${seenAt}`);
+  if (outcome === 'confirmed') lines.push(`    ${words.confirmed(confirmed, messages)}${seenAt}`);
   if (outcome === 'contradicted') {
-    lines.push(`    contradicted by ${contradicted} of ${messages} messages:`);
+    lines.push(`    ${words.contradicted(contradicted, messages)}`);
     const shown = verdict.contradictions.slice(0, mostShown);
-    for (const one of shown) lines.push(`      ${describeSighting(one)}`);
+    for (const one of shown) lines.push(`      ${describeSighting(one, language)}`);
     const more = contradicted - shown.length;
-    if (more > 0) lines.push(`      and ${more} more`);
+    if (more > 0) lines.push(`      ${words.more(more)}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function seenAt(first: Sighting | null): string {
-  return first === null ? '' : `, first ${describeSighting(first)}`;
-}
-
-function describeSighting({ source, no, packet, values }: Sighting): string {
-  const place = `${source} no ${no}${packet > 0 ? ` (packet ${packet})` : ''}`;
-  return visible(values.length === 0 ? place : `${place}: ${values.map((one) => `"${one}"`).join(', ')}`);
+function describeSighting({ source, no, packet, values }: Sighting, language: Language): string {
+  const words = checkWords[language];
+  const place = `${source} ${words.place(no, packet)}`;
+  return visible(values.length === 0 ? place : `${place}${words.values(values.map((one) => `"${one}"`).join(', '))}`);
 }
 
 /** One object. */

@@ -10,6 +10,7 @@ import type { Sink } from '../../sinks/sink.ts';
 import { builtInTables } from '../../tables/built-in.ts';
 import { type LoadedTables, loadTables } from '../../tables/registry.ts';
 import { compileTables } from '../compile.ts';
+import { withDistinctFiles } from '../distinct.ts';
 import { prepareFilter, prepareView } from '../filter.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
@@ -53,8 +54,9 @@ export async function runCheck({ reading, json }: CheckOptions): Promise<number>
   );
   const prepared = { sink, pass: (message: Message) => sink.pass(message) };
   const { filter } = view;
+  const each = withDistinctFiles(reading);
   const status = await control(
-    new Reading(reading, { registry, output, prepared, filter, origin, report, progress: null }),
+    new Reading(each, { registry, output, prepared, filter, origin, report, progress: null }),
   );
   const isRead = status === exitStatus.done || status === exitStatus.damaged;
   return isRead && verdicts.all.some(({ contradicted }) => contradicted > 0) ? exitStatus.findings : status;

@@ -10,6 +10,7 @@ import type { Message } from '../../model/message.ts';
 import type { Output } from '../../sinks/output.ts';
 import type { Sink } from '../../sinks/sink.ts';
 import { compileTables } from '../compile.ts';
+import { withDistinctFiles } from '../distinct.ts';
 import { prepareView } from '../filter.ts';
 import { CurrentOrigin } from '../presentation.ts';
 import { control, type ReadOptions } from '../read.ts';
@@ -30,7 +31,7 @@ export interface CaptureSink {
 /** Makes the sink when the tables are there; a string is a fault that ends the run. */
 export type MakeSink = (registry: Registry) => CaptureSink | string;
 
-/** Reads the captures. Gives an exit status; everything there is to say has been said. */
+/** Reads the captures, each once. Gives an exit status; everything there is to say has been said. */
 export async function collect(reading: ReadOptions, make: MakeSink): Promise<number> {
   const tables = await prepareTables(reading);
   if (tables === null) return exitStatus.unreadable;
@@ -48,7 +49,8 @@ export async function collect(reading: ReadOptions, make: MakeSink): Promise<num
   const captures = new CapturesSink(sink, output, origin);
   const prepared = { sink: captures, pass: (message: Message) => captures.pass(message) };
   const { filter } = view;
-  return control(new Reading(reading, { registry, output, prepared, filter, origin, report, progress: null }));
+  const each = withDistinctFiles(reading);
+  return control(new Reading(each, { registry, output, prepared, filter, origin, report, progress: null }));
 }
 
 /** Tells captures apart by the file that is read, and numbers messages anew in each. */
@@ -89,7 +91,8 @@ class CapturesSink implements Sink {
 
 /** Gathers evidence; `print` makes text of all of it. */
 export class EvidenceSink implements CaptureSink {
-  readonly #evidence = new Evidence();
+  /** Of the captures before; null in the first. */
+  #evidence: Evidence | null = null;
   readonly #wanted: Wanted;
   readonly #print: (evidence: Evidence) => string;
   #watcher: Watcher | null = null;
@@ -110,11 +113,14 @@ export class EvidenceSink implements CaptureSink {
 
   end(): string {
     this.#mergeLast();
-    return this.#print(this.#evidence);
+    return this.#print(this.#evidence ?? new Evidence());
   }
 
   #mergeLast(): void {
-    if (this.#watcher !== null) this.#evidence.merge(this.#watcher.evidence);
+    if (this.#watcher === null) return;
+    // That of one capture alone is not copied: it may be large.
+    if (this.#evidence === null) this.#evidence = this.#watcher.evidence;
+    else this.#evidence.merge(this.#watcher.evidence);
     this.#watcher = null;
   }
 }

@@ -14,8 +14,8 @@ const words = {
     none: 'the captures have nothing that a dispute is about; --all lists the disputes\n',
     nothing: (count: number) =>
       `${count} further ${count === 1 ? 'dispute' : 'disputes'}, of which the captures have nothing: --all`,
-    untold: 'not told by captures:',
-    in: 'in',
+    untold: 'not told by captures: ',
+    in: ', in',
     asked: (asked: string, answered: string) => `replies: ${answered}; to: ${asked}`,
     noticed: 'noticed over several messages',
   },
@@ -23,7 +23,7 @@ const words = {
     none: '这些抓包与任何争议都无关；--all 列出全部争议\n',
     nothing: (count: number) => `另有 ${count} 个争议与这些抓包无关：--all`,
     untold: '抓包无法判断：',
-    in: '见',
+    in: '，见',
     asked: (asked: string, answered: string) => `回复：${answered}；请求：${asked}`,
     noticed: '由多条消息得出',
   },
@@ -60,9 +60,7 @@ function describeReading(
   const own = words[language];
   const { label, source, sign } = reading;
   const where =
-    places.length === 0
-      ? ''
-      : `, ${own.in} ${places.map(({ capture, no }) => `${shortName(capture)}:${no}`).join(' ')}`;
+    places.length === 0 ? '' : `${own.in} ${places.map(({ capture, no }) => `${shortName(capture)}:${no}`).join(' ')}`;
   const told = `${label[language]} (${source})${where}`;
   const front = `${count === null ? '-' : String(count)}`.padStart(7);
   const lines = wrap(visible(told), columns - 9).map((line, i) => `${i === 0 ? front : ' '.repeat(7)}  ${line}`);
@@ -74,7 +72,7 @@ function describeSign(sign: DisputeSign, language: Language): string {
   const own = words[language];
   if ('messages' in sign) return `-Y '${sign.messages}'`;
   if ('asked' in sign) return own.asked(`-Y '${sign.asked}'`, `-Y '${sign.answered}'`);
-  return 'notice' in sign ? own.noticed : `${own.untold} ${sign.untold[language]}`;
+  return 'notice' in sign ? own.noticed : `${own.untold}${sign.untold[language]}`;
 }
 
 function shortName(capture: string): string {

@@ -209,7 +209,7 @@ export class Connection {
 }
 
 /** A reply as the documents print it. */
-export function httpReply(body: Uint8Array, type = 'text/plain; charset=UTF-8'): Buffer {
+function httpReply(body: Uint8Array, type = 'text/plain; charset=UTF-8'): Buffer {
   const head =
     'HTTP/1.1 200 OK\r\nServer: tencent imserver/1.0.0\r\n' +
     `Content-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`;

@@ -50,7 +50,9 @@ export class CaptureCopy {
   readonly #program: string;
   readonly #lag: number;
   readonly #choosing: boolean;
+  /** Those before `#first` are written. */
   #entries: Entry[] = [];
+  #first = 0;
   readonly #byNumber = new Map<number, Entry>();
   #waiting = 0;
   /** The capture is pcapng: blocks come, and packets are in them. */
@@ -131,7 +133,7 @@ export class CaptureCopy {
   }
 
   #commentLate(number: number, text: string): void {
-    const last = this.#entries.findLast((one) => one.number > 0 && one.options > 0);
+    const last = this.#entries.findLast((one, at) => at >= this.#first && one.number > 0 && one.options > 0);
     if (last === undefined) this.#unplaced += 1;
     else last.comments.push(`of packet ${number}: ${text}`);
   }
@@ -169,15 +171,18 @@ export class CaptureCopy {
 
   /** One packet always waits, for comments that come late; -1: not even that. */
   #writeDownTo(lag: number): void {
-    let written = 0;
-    while (this.#waiting > lag && written < this.#entries.length - (this.#lag > 0 && lag >= 0 ? 1 : 0)) {
-      const entry = this.#entries[written];
+    const end = this.#entries.length - (this.#lag > 0 && lag >= 0 ? 1 : 0);
+    while (this.#waiting > lag && this.#first < end) {
+      const entry = this.#entries[this.#first];
       this.#put(entry.comments.length === 0 ? entry.bytes : withComments(entry));
       this.#byNumber.delete(entry.number);
       this.#waiting -= entry.bytes.length;
-      written += 1;
+      this.#first += 1;
     }
-    if (written > 0) this.#entries = this.#entries.slice(written);
+    // Not at every packet: as many as are moved here have been written since.
+    if (this.#first < this.#entries.length / 2) return;
+    this.#entries = this.#entries.slice(this.#first);
+    this.#first = 0;
   }
 }
 

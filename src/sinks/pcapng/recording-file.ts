@@ -4,6 +4,7 @@
  */
 
 import { closeSync, fchmodSync, fstatSync, openSync, write } from 'node:fs';
+import { describeSystemFault } from '../../present/system-fault.ts';
 
 /** Captures are evidence, and hold passwords: nobody else may read them. */
 const ownerOnly = 0o600;
@@ -20,7 +21,7 @@ export class RecordingFile {
   constructor(path: string, failed: (fault: string) => void) {
     this.#descriptor = openSync(path, 'w', ownerOnly);
     this.#failed = failed;
-    // A file that was there keeps its mode. Devices and pipes are everybody's, and are left as they are.
+    // The mode above is for a new file; one that was there gets it here. Devices and pipes are left as they are.
     if (fstatSync(this.#descriptor).isFile()) fchmodSync(this.#descriptor, ownerOnly);
   }
 
@@ -60,11 +61,11 @@ export class RecordingFile {
   #writeRest(bytes: Buffer, from: number): void {
     write(this.#descriptor, bytes, from, bytes.length - from, null, (error, written) => {
       if (error !== null) {
-        this.#fault = error.message;
+        this.#fault = describeSystemFault(error);
         this.#kept = [];
         this.#waiting = 0;
         this.#isWriting = false;
-        this.#failed(error.message);
+        this.#failed(this.#fault);
         return;
       }
       this.#waiting -= written;

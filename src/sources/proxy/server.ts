@@ -5,7 +5,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { BlockList, createServer, isIP, isIPv6, type Server, type Socket } from 'node:net';
 import { ClientConnection } from './connection.ts';
-import { describeHost, type ProxyContext, toEndpoint } from './context.ts';
+import { type ProxyContext, toEndpoint } from './context.ts';
 import { forward } from './forward.ts';
 import { OwnSockets } from './own-sockets.ts';
 import type { Listening, ListenSpec, ProxyMode, ProxySettings } from './settings.ts';
@@ -156,9 +156,4 @@ async function bound(socket: Server | DatagramSocket, begin: () => void): Promis
     });
     begin();
   });
-}
-
-/** What a listener is called in messages. */
-export function describeListener({ host, port }: Listening): string {
-  return describeHost({ host, port });
 }

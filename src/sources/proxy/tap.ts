@@ -86,11 +86,6 @@ export class FlowTap {
     this.#isSeen = tap.outlets.map(() => true);
   }
 
-  /** Whether it is known who the server is. */
-  get isSettled(): boolean {
-    return this.#held === null;
-  }
-
   /** The other end is known: events go out. Only the first call counts. */
   settle(server: Endpoint): void {
     const held = this.#held;

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readFile, readlink, realpath, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { TextDecoder } from 'node:util';
+import { describeSystemFault } from '../../present/system-fault.ts';
 import { maxFileSize, readTableFile, type TableFile } from '../files.ts';
 import { type TableProblem, toTableProblem } from '../problem.ts';
 import type { NotebookChoice } from './place.ts';
@@ -61,7 +62,7 @@ export async function editNotebook({ file, isNamed }: NotebookChoice, change: Ch
       await unlink(lock).catch(() => {});
     }
   } catch (error) {
-    return { kind: 'unwritten', fault: describe(error) };
+    return { kind: 'unwritten', fault: describeSystemFault(error) };
   }
 }
 
@@ -114,7 +115,7 @@ async function readBytes(file: string): Promise<Content | null> {
     return { bytes: await readFile(file), mode };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    return { fault: describe(error) };
+    return { fault: describeSystemFault(error) };
   }
 }
 
@@ -168,20 +169,4 @@ async function followLinks(file: string): Promise<string> {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function describe(error: unknown): string {
-  const words = new Map([
-    ['EACCES', 'permission denied'],
-    ['EPERM', 'not permitted'],
-    ['EROFS', 'the file system is read-only'],
-    ['ENOSPC', 'the disk is full'],
-    ['ENOENT', 'no such file or folder'],
-    ['ENOTDIR', 'its folder is a file'],
-    ['EISDIR', 'it is a folder'],
-    ['EEXIST', 'something of that name is in the way'],
-    ['ELOOP', 'its links lead in a circle'],
-  ]);
-  const code = codeOf(error);
-  return words.get(code) ?? (code || String(error));
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-export const notebookName = 'notes.yaml';
+const notebookName = 'notes.yaml';
 
 /** A notebook. Of one that the user named it is a fault if it is not there. */
 export interface NotebookChoice {

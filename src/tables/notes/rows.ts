@@ -44,7 +44,7 @@ function keepCodes<T extends Explained & { readonly codes?: readonly Code[] }>(r
 }
 
 /** The codes with that of the note among them. */
-export function noteCodes(codes: readonly Code[], note: Note, value: number): readonly Code[] {
+function noteCodes(codes: readonly Code[], note: Note, value: number): readonly Code[] {
   const unlisted: Code = { value, label: nobodySays, status: 'unknown', sources: [] };
   const known = codes.find((one) => one.value === value);
   const noted = { ...explain(known ?? unlisted, note), label: note.hypothesis ?? known?.label ?? nobodySays };

@@ -19,6 +19,13 @@ const statuses = { known: 'known', assumed: 'assumed', disputed: 'disputed', unk
   [status in NonNullable<Note['status']>]: status;
 };
 
+/** Whether a year, a month or a day is one that there is. */
+function isInCalendar(date: string): boolean {
+  const [year, month = 1, day = 1] = date.split('-').map(Number);
+  // Day 0 of a month is the last of the month before.
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 const line = z.string().min(1).max(mostCharacters);
 const words = text.refine(({ en, zh }) => en.length <= mostCharacters && zh.length <= mostCharacters, {
   message: `at most ${mostCharacters} characters`,
@@ -39,7 +46,8 @@ const keys = {
   author: line.exactOptional(),
   date: z
     .string()
-    .regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'a date is 2026, 2026-05 or 2026-05-31')
+    .regex(/^\d{4}(-\d\d(-\d\d)?)?$/, { error: 'a date is 2026, 2026-05 or 2026-05-31', abort: true })
+    .refine(isInCalendar, 'there is no such date')
     .exactOptional(),
   sources: z.array(line).min(1).max(mostSources).exactOptional(),
   text: words.exactOptional(),

@@ -175,37 +175,3 @@ test('a text is copied through the terminal up to its limit', () => {
   if (before === undefined) delete process.env['TMUX'];
   else process.env['TMUX'] = before;
 });
-
-test('an output that takes no more and a terminal that has hung up are told, and nobody else ends the process meanwhile', () => {
-  const exits = process.rawListeners('exit');
-  const fake = new FakeTerminal(20, 3);
-  let heard = 0;
-  const others = (): void => {
-    heard += 1;
-  };
-  fake.output.on('error', others);
-  const { terminal, gone } = open({ fake });
-  fake.output.emit('error', new Error('write EIO'));
-  expect([gone.length, heard]).toEqual([1, 0]);
-  process.emit('SIGHUP');
-  expect(gone.length).toBe(2);
-  terminal.close();
-  fake.output.emit('error', new Error('write EIO'));
-  expect(heard).toBe(0);
-  // Ended by the signal it was told of, this process would be.
-  process.removeAllListeners('SIGHUP');
-  const events: NodeJS.EventEmitter = process;
-  events.removeAllListeners('exit');
-  for (const one of exits) events.on('exit', (...args) => one(...args));
-});
-
-test('who heard of errors of the output before hears of them again when the terminal is closed', () => {
-  const fake = new FakeTerminal(20, 3);
-  let heard = 0;
-  fake.output.on('error', () => {
-    heard += 1;
-  });
-  open({ fake }).terminal.close();
-  fake.output.emit('error', new Error('write EIO'));
-  expect(heard).toBe(1);
-});

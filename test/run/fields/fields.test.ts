@@ -99,6 +99,7 @@ test('counts are those of the fields that read shows', () => {
   const accounts = JSON.parse(oicqscope(['fields', 'list', '--all', '--json', session]).stdout);
   const lines = oicqscope(['read', '-q', '-T', 'ndjson', session]).stdout.trim().split('\n');
   const messages = lines.map((line) => JSON.parse(line));
+  expect(accounts.length).toBeGreaterThan(50);
   for (const { protocol, command, dir, field, messages: count } of accounts) {
     const own = messages.filter((one) => one.protocol === protocol && one.command === command && one.dir === dir);
     const having = own.filter(({ fields }) => fields?.some(({ name }: { name: string }) => name === field));

@@ -98,6 +98,9 @@ describe('fields note', () => {
     [['GetInfo', '--code', '3', '--text', 'x'], /--code needs the field/],
     [['GetInfo.MV', '--code', 'x', '--text', 'x'], /--code cannot be x/],
     [['.MV', '--text', 'x'], /is no COMMAND or COMMAND\.FIELD/],
+    [['GetInfo.CV.x.y', '--text', 'x'], /GetInfo\.CV\.x\.y is no COMMAND or COMMAND\.FIELD: names have no dot/],
+    [['kqq.GetInfo.response.CV.x', '--text', 'x'], /names have no dot/],
+    [['GetInfo.MV', '--date', '2026-02-31', '--text', 'x'], /^oicqscope: date: there is no such date$/m],
     [['GetInfo.MV', '--remove', '--text', 'x'], /--remove goes with nothing to note/],
     [['GetInfo.MV', 'more', '--text', 'x'], /a word too many/],
     [['GetInfo.MV', '--remove'], /no note on GetInfo\.MV to remove/],
@@ -296,12 +299,29 @@ describe('fields check', () => {
     const [first] = JSON.parse(`[${oicqscope(['read', '-q', '-T', 'ndjson', ...full]).stdout}]`);
     const place = `${session} no ${first.no} (packet ${first.packet})`;
     expect(stdout).toContain(
-      `? GetInfo.CV\n    kqq.CV == "0"\n    contradicted by 1 of 1 messages:\n      ${place}: "\\x01"\n`,
+      `? GetInfo.CV\n    kqq.CV == "0"\n    contradicted by 1 of 1 message:\n      ${place}: "\\x01"\n`,
     );
-    expect(stdout).toContain(`    confirmed by 1 of 1 messages, first ${place}: ""\n`);
+    expect(stdout).toContain(`    confirmed by 1 of 1 message, first ${place}: ""\n`);
     expect(stdout).toContain('GetInfo.ZZ\n    kqq.ZZ == 1\n    not in these captures\n');
-    expect(stdout).toMatch(/GetInfo\.MT = 0\n {4}without a predicate, 1 messages/);
+    expect(stdout).toMatch(/GetInfo\.MT = 0\n {4}without a predicate, 1 message, first/);
     expect(stdout).toMatch(/\n5 notes: 1 contradicted, 2 confirmed, 1 not in these captures, 1 without a predicate\n$/);
+  });
+
+  test('in Chinese only names and expressions are in another language', () => {
+    writeFileSync(
+      file,
+      `
+- { command: GetInfo, field: MV, predicate: 'kqq.MV == ""' }
+- { command: GetInfo, field: CV, predicate: 'kqq.CV == "0"' }
+- { command: GetMsgEx, field: MT, predicate: 'kqq.MT == 7' }
+- { command: GetInfo, field: ZZ, predicate: kqq.ZZ == 1 }
+- { command: GetInfo, field: MT }
+`,
+    );
+    const { stdout } = check('--lang', 'zh', session);
+    const names = /GetInfo\.\w+|GetMsgEx\.\w+|kqq\.\w+ == \S+|captures\/[\w.-]+|"\\x01"/g;
+    expect(stdout).toContain('遭到反驳');
+    expect(stdout.replace(names, '')).not.toMatch(/[a-z]/i);
   });
 
   test('counts of files one by one add up to those of all, and the JSON has them', () => {

@@ -248,3 +248,29 @@ test.each([0, 1, 3, 4])('a packet of which %i bytes were kept says how long it w
   const content = 'ab'.repeat(length).padEnd(Math.ceil(length / 4) * 8, '0');
   expect(bytes.toString('hex').slice(0, -8)).toMatch(new RegExp(`dc050000${content}$`));
 });
+
+test('packets beyond those that may wait are written as they were, however many they are', () => {
+  const count = 300_000;
+  const made: number[] = [];
+  const copy = new CaptureCopy((bytes) => {
+    // Behind the start of the file each piece is a packet; its length is at 20, itself at 28.
+    if (bytes[0] === 6) made.push(Buffer.from(bytes).readUInt32LE(28));
+  }, 'test');
+  const bytes = Buffer.alloc(32);
+  for (let number = 1; number <= count; number++) {
+    bytes.writeUInt32LE(number, 0);
+    copy.packet(packetOf(number, bytes));
+  }
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.length).toBeLessThan(count);
+  copy.comment(count, 'the last');
+  copy.comment(1, 'written long ago');
+  copy.end();
+  expect(made).toEqual(Array.from({ length: count }, (_, at) => at + 1));
+  expect(copy.unplaced).toBe(0);
+});
+
+function packetOf(number: number, bytes: Uint8Array): CapturedPacket {
+  const at = { sec: 1_214_000_000, nsec: 0, hasTime: true, digits: 6, linkType: 1 } as const;
+  return { ...at, number, bytes, start: 0, end: bytes.length, originalLength: bytes.length, offset: 0 };
+}

@@ -21,7 +21,7 @@ export interface NotedFrame {
 
 const user = 0x0a;
 const server = 0x01;
-export const headerBytes = 8;
+const headerBytes = 8;
 
 /** All choices but the charset: 2 orders, 2 scopes, 4 forms of strings, 2 widths of M. */
 export const baseProfiles: readonly WireProfile[] = (['le', 'be'] as const).flatMap((order) =>

@@ -82,7 +82,7 @@ function parseOf({ parse }: Message): Oicq81Parse {
 const header = new Set(['guide', 'sender', 'receiver', 'type', 'length', 'bytes']);
 
 /** Name and value of every value of the content, bytes of a file in hex. */
-export function contentValues(tree: FieldTree): readonly (readonly [string, string | number])[] {
+function contentValues(tree: FieldTree): readonly (readonly [string, string | number])[] {
   return allFields(tree.nodes)
     .filter((field) => !header.has(field.name) && field.children === undefined)
     .map((field) => [field.name, field.value ?? field.raw ?? '']);

@@ -123,7 +123,7 @@ test('a change that is given up, or fails, leaves the file and takes the lock aw
   const failing = async () => {
     throw new Error('broken');
   };
-  expect(await edit(failing)).toEqual({ kind: 'unwritten', fault: 'Error: broken' });
+  expect(await edit(failing)).toEqual({ kind: 'unwritten', fault: 'broken' });
   expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['a', ['notes.yaml']]);
 });
 

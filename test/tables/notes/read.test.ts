@@ -53,6 +53,12 @@ test('a note has what it says, and null for the rest', () => {
   ]);
 });
 
+test('a date is a year, a month of it or a day, also one of a leap year', () => {
+  for (const date of ['2026', '2026-12', '2024-02-29', '2000-02-29', '2026-12-31']) {
+    expect(read(`- command: A\n  date: "${date}"\n`)).toMatchObject({ notes: [{ note: { date } }], problems: [] });
+  }
+});
+
 test('an empty notebook, or one of comments, has no notes and no faults', () => {
   for (const text of ['', '# nothing yet\n', '[]\n']) expect(read(text)).toMatchObject({ notes: [], problems: [] });
 });
@@ -64,6 +70,9 @@ test.each([
   ['- command: 7\n', 'notes.yaml:1:12: command: needs a text, got a number; put it in quotes'],
   ['- command: A\n  status: sure\n', 'notes.yaml:2:11: status: can be known, assumed, disputed, unknown'],
   ['- command: A\n  date: May\n', 'notes.yaml:2:9: date: a date is 2026, 2026-05 or 2026-05-31'],
+  ['- command: A\n  date: 2026-02-29\n', 'notes.yaml:2:9: date: there is no such date'],
+  ['- command: A\n  date: 2026-13\n', 'notes.yaml:2:9: date: there is no such date'],
+  ['- command: A\n  date: 2026-00-01\n', 'notes.yaml:2:9: date: there is no such date'],
   ['- command: A\n  code: 3\n', 'notes.yaml:2:9: code: a code needs the field it stands in'],
   ['- command: "*"\n', 'notes.yaml:1:12: command: a note about any command needs a field'],
   ['- command: A\n  author: ""\n', 'notes.yaml:2:11: author: must not be empty'],

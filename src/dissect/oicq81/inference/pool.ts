@@ -14,7 +14,7 @@ import { describeChoice } from './ranking.ts';
 import type { Scoreboard } from './scoreboard.ts';
 
 /** A lead of so much decides: two frames that only one candidate explains, odds of about 3000 to 1. */
-export const decisiveLead = 8;
+const decisiveLead = 8;
 /** Up to so many frames confidence is told anew with every frame, then once for as many. */
 const frequentUpTo = 64;
 
