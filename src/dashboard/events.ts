@@ -2,9 +2,10 @@
  * What happens to the dashboard, and what it asks for in return.
  */
 
-import type { Filter } from '../filter/compile.ts';
 import type { FieldName } from './field-name.ts';
+import type { Opened } from './opened.ts';
 import type { Phase } from './state.ts';
+import type { Task, TaskResult } from './task.ts';
 
 export type DashboardEvent =
   /** A key by its name (`j`, `enter`, `C-c`), and what it would type. */
@@ -21,10 +22,13 @@ export type DashboardEvent =
   | { readonly kind: 'phase'; readonly phase: Phase }
   /** Once a second: where things stand. */
   | { readonly kind: 'account'; readonly memory: number; readonly drops: string | null; readonly origin: string }
-  /** Messages that have left memory and that the filter `text` lets through. */
-  | { readonly kind: 'scanned'; readonly text: string; readonly indexes: readonly number[] }
-  /** What the messages in memory tell about a field, in lines. */
-  | { readonly kind: 'evidence'; readonly field: FieldName; readonly text: string }
+  /** A large message has been taken apart, or is so far, in hundredths. */
+  | { readonly kind: 'opened'; readonly opened: Opened }
+  | { readonly kind: 'opening'; readonly index: number; readonly done: number }
+  /** How far a task is, in hundredths. */
+  | { readonly kind: 'progress'; readonly task: number; readonly done: number }
+  /** What came of a task; null: it could not be done, which a notice has said. */
+  | { readonly kind: 'task-done'; readonly task: number; readonly result: TaskResult | null }
   /** A note has been written. */
   | { readonly kind: 'noted'; readonly field: FieldName; readonly hypothesis: string }
   /** Time for the next part of a job. */
@@ -60,12 +64,11 @@ export type Effect =
     }
   /** Messages that have left memory and are to be seen. */
   | { readonly kind: 'reread'; readonly indexes: readonly number[] }
-  /** Which of the messages in front of `before`, which have left memory, a filter lets through. */
-  | {
-      readonly kind: 'scan';
-      readonly filter: { readonly text: string; readonly test: Filter };
-      readonly before: number;
-    }
-  | { readonly kind: 'evidence'; readonly field: FieldName; readonly columns: number }
+  /** Takes a large message apart; another that is under way is given up. */
+  | { readonly kind: 'open'; readonly index: number }
+  | { readonly kind: 'leave-open' }
+  /** Begins a task; another that is under way is given up. */
+  | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'give-up' }
   | { readonly kind: 'note'; readonly field: FieldName; readonly hypothesis: string }
   | { readonly kind: 'theme'; readonly name: 'dark' | 'light' | 'mono' };

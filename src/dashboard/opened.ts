@@ -1,9 +1,11 @@
 /**
  * The opened message: a message of the store goes in, everything the tree and the hex pane show of it comes out, copied,
- * so that it stays when the message leaves memory. Secrets are masked in it unless they are asked for.
+ * so that it stays when the message leaves memory. Secrets are masked in it unless they are asked for. A large message is
+ * opened in steps; until the last there is no more than its place.
  */
 
-import { createSummarise, fieldsOf } from '../dissect/dissect.ts';
+import { createSummarise, fieldSteps } from '../dissect/dissect.ts';
+import { finish, type Steps } from '../dissect/steps.ts';
 import type { Field, FieldTree, Layer, Span } from '../model/field.ts';
 import type { Message, MessageDirection } from '../model/message.ts';
 import type { Problem } from '../model/problem.ts';
@@ -15,6 +17,8 @@ import { plainStyles } from '../present/styles.ts';
 import { TimeColumn } from '../present/time.ts';
 import { describeContent, describePlace } from '../present/tree.ts';
 import { wordsIn } from '../present/words.ts';
+import { mostInPage } from './store/message-store.ts';
+import { payloadSize } from './store/rest.ts';
 
 export interface Opened {
   readonly index: number;
@@ -34,6 +38,8 @@ export interface Opened {
   readonly reasons: readonly string[];
   readonly problems: readonly Problem[];
   readonly masked: MaskedTree;
+  /** False while the message is being taken apart. */
+  readonly isWhole: boolean;
 }
 
 export interface OpenOptions {
@@ -42,26 +48,60 @@ export interface OpenOptions {
   readonly digits: TimeDigits;
 }
 
+/**
+ * Whether a message may take more than a moment. A store keeps such a message in memory of its own, where it stays as it is
+ * as long as somebody has it.
+ */
+export function isLarge({ frame, parse }: Message): boolean {
+  if (frame === null || parse.protocol === 'oicq' || parse.protocol === 'oicq81') return false;
+  return payloadSize(frame) > mostInPage;
+}
+
 /** Opens `message`. Its memory may be used for others afterwards. */
-export function openMessage(message: Message, index: number, { language, redact, digits }: OpenOptions): Opened {
-  const words = wordsIn(language);
-  const tree = withOwnBytes(fieldsOf(message));
+export function openMessage(message: Message, index: number, options: OpenOptions): Opened {
+  return finish(openSteps(message, index, options));
+}
+
+/** The same in steps. The message must stay as it is until the last. */
+export function* openSteps(message: Message, index: number, options: OpenOptions): Steps<Opened> {
+  const { language, redact } = options;
+  const fields = yield* fieldSteps(message);
+  const tree = isLarge(message) ? fields : withOwnBytes(fields);
+  yield 100;
   const masked = redact ? maskSecrets(message, tree) : withSecrets(tree);
-  const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') });
+  yield 100;
+  const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') })(message);
+  yield 100;
+  return {
+    ...openPlace(message, index, options),
+    line,
+    summary: createSummarise({ language, redact })(message),
+    content: message.frame === null ? null : describeContent(message, masked.tree, wordsIn(language), language),
+    startLine: startLineOf(masked.tree.nodes),
+    reasons: message.reasons.map(({ text, sources }) => `${text[language]}  [${sources.join(', ')}]`),
+    problems: message.problems,
+    masked,
+    isWhole: true,
+  };
+}
+
+/** What can be said of a message at once. */
+export function openPlace(message: Message, index: number, { language, digits }: OpenOptions): Opened {
   return {
     index,
     no: message.no,
     flow: message.flow.number,
     command: message.command,
     dir: message.dir,
-    line: line(message),
-    summary: createSummarise({ language, redact })(message),
-    place: describePlace(message, words, { timeDigits: digits }),
-    content: message.frame === null ? null : describeContent(message, masked.tree, words, language),
-    startLine: startLineOf(masked.tree.nodes),
-    reasons: message.reasons.map(({ text, sources }) => `${text[language]}  [${sources.join(', ')}]`),
+    line: '',
+    summary: '',
+    place: describePlace(message, wordsIn(language), { timeDigits: digits }),
+    content: null,
+    startLine: null,
+    reasons: [],
     problems: message.problems,
-    masked,
+    masked: withSecrets({ layers: [], nodes: [], records: null }),
+    isWhole: false,
   };
 }
 

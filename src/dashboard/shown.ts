@@ -17,7 +17,7 @@ export class Shown {
   }
 
   static of(indexes: readonly number[] | Int32Array): Shown {
-    return new Shown(Int32Array.from(indexes), indexes.length);
+    return new Shown(new Int32Array(indexes), indexes.length);
   }
 
   /** The index of the message at `position`; -1 if there is none. */

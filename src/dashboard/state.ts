@@ -8,9 +8,10 @@ import type { Language } from '../model/text.ts';
 import type { Column } from '../present/columns.ts';
 import type { FieldName } from './field-name.ts';
 import type { Opened } from './opened.ts';
-import type { Order } from './order.ts';
+import { type SortedRuns, SortKeys } from './order.ts';
 import type { Line } from './screen/frame.ts';
 import { Shown } from './shown.ts';
+import type { Task } from './task.ts';
 import type { Toggled, TreeRow } from './tree-rows.ts';
 
 export type ViewName = 'messages' | 'conversations' | 'statistics' | 'unknowns';
@@ -37,7 +38,10 @@ export interface ListState extends Scroll {
   readonly seen: number;
   readonly isFollowing: boolean;
   readonly isPaused: boolean;
-  readonly order: Order;
+  /** The order, and what is known of messages for it. */
+  readonly keys: SortKeys;
+  /** So many messages, the first, left memory before they were looked at, and are not in the list if they should be. */
+  readonly unread: number;
   /** Only marked messages are shown. */
   readonly onlyMarked: boolean;
   /** Columns of summary that are out of sight to the left. */
@@ -47,6 +51,8 @@ export interface ListState extends Scroll {
 export interface TreeState extends Scroll {
   readonly rows: readonly TreeRow[];
   readonly toggled: Toggled;
+  /** The row the cursor was put on last: in other messages it goes to the same one, where there is one. */
+  readonly at: string;
 }
 
 export interface HexState {
@@ -61,14 +67,45 @@ export interface FilterState {
   readonly test: Filter | null;
 }
 
-/** A pass over all messages that is under way, a part at a time. */
-export interface Job {
-  readonly kind: 'filter' | 'search';
+/** A pass over all messages that is under way, a part at a time. `next` is the next to look at. */
+export type Job = ListJob | SearchJob | ConversationJob | UnsureJob;
+
+/** The list becomes another one. */
+export interface ListJob {
+  readonly kind: 'list';
   readonly filter: FilterState;
+  readonly keys: SortKeys;
+  readonly next: number;
+  readonly runs: SortedRuns;
+}
+
+/** `next` is a place in the list. */
+export interface SearchJob {
+  readonly kind: 'search';
   readonly search: string;
-  /** The next message to look at. */
   readonly next: number;
   readonly found: Shown;
+}
+
+export interface ConversationJob {
+  readonly kind: 'conversation';
+  readonly flow: number;
+  readonly next: number;
+  readonly turns: readonly Turn[];
+  /** Messages that are not in memory, or take long: they are shown later. */
+  readonly later: readonly number[];
+}
+
+/** `next` is a place in the list. */
+export interface UnsureJob {
+  readonly kind: 'unsure';
+  readonly next: number;
+}
+
+/** What is shown of a message of a conversation. */
+export interface Turn {
+  readonly index: number;
+  readonly lines: readonly Line[];
 }
 
 export interface SearchState {
@@ -76,6 +113,8 @@ export interface SearchState {
   readonly pane: PaneName;
   /** In the list: messages that have it. */
   readonly hits: Shown;
+  /** So many messages, the first, left memory before they were searched. */
+  readonly unread: number;
 }
 
 export type PromptKind =
@@ -121,6 +160,8 @@ export interface Page {
   readonly top: number;
   /** The field it is about, if it is the evidence of one. */
   readonly field?: FieldName;
+  /** The messages of a conversation that are in it, and how many of those missing are being read again. */
+  readonly conversation?: { readonly flow: number; readonly turns: readonly Turn[]; readonly awaited: number };
 }
 
 /** What the status line says for a while: until the next key, or as many seconds as are left. */
@@ -154,12 +195,17 @@ export interface State {
   readonly list: ListState;
   readonly listColumns: readonly Column[] | null;
   readonly opened: Opened | null;
+  /** How far a large message is taken apart, in hundredths. */
+  readonly openingDone: number;
   readonly tree: TreeState;
   readonly hex: HexState;
   readonly events: Scroll;
   readonly views: Readonly<Record<Exclude<ViewName, 'messages'>, Scroll>>;
   readonly filter: FilterState;
   readonly job: Job | null;
+  /** What is done outside: the first is under way. */
+  readonly tasks: readonly Task[];
+  readonly nextTask: number;
   readonly search: SearchState | null;
   /** Indexes of messages. */
   readonly marks: ReadonlySet<number>;
@@ -202,17 +248,21 @@ export function startState(start: Start): State {
       seen: 0,
       isFollowing: start.isLive,
       isPaused: false,
-      order: 'number',
+      keys: new SortKeys('number'),
+      unread: 0,
       onlyMarked: false,
       left: 0,
     },
     listColumns: null,
     opened: null,
-    tree: { ...top, rows: [], toggled: new Set() },
+    openingDone: 0,
+    tree: { ...top, rows: [], toggled: new Set(), at: '' },
     hex: { layer: 1, cursor: 0, top: 0 },
     events: top,
     views: { conversations: top, statistics: top, unknowns: top },
     job: null,
+    tasks: [],
+    nextTask: 1,
     search: null,
     marks: new Set(),
     comments: new Map(),

@@ -8,13 +8,24 @@ import { actionOf } from './keys.ts';
 import { paneAt, panesOf } from './layout.ts';
 import type { State } from './state.ts';
 import { actions, resettled } from './update/actions.ts';
-import { addNote, openEvidence } from './update/evidence.ts';
-import { addScanned, arrive, askForMissing, work } from './update/list.ts';
+import { addNote } from './update/evidence.ts';
+import { arrive, askForMissing, work } from './update/list.ts';
 import { keyInMenu } from './update/menu.ts';
 import { move } from './update/move.ts';
 import { keyInPrompt, openPrompt } from './update/prompt.ts';
-import { hasHeader, openSelected, selectAt, selectByte, selectRow, toggle } from './update/select.ts';
+import { finishTask } from './update/results.ts';
+import {
+  askForRest,
+  finishOpening,
+  hasHeader,
+  openSelected,
+  selectAt,
+  selectByte,
+  selectRow,
+  toggle,
+} from './update/select.ts';
 import { type Step, step, told } from './update/step.ts';
+import { noteProgress } from './update/tasks.ts';
 import { type AccountViewName, accountView } from './view/account-views.ts';
 import { byteAtCell } from './view/hex.ts';
 import type { World } from './world.ts';
@@ -25,7 +36,7 @@ const wheelRows = 3;
 
 export function update(state: State, event: DashboardEvent, world: World): Step {
   const { state: next, effects } = react(state, event, world);
-  const asked = askForMissing(next, world);
+  const asked = [...askForRest(next, state.opened), ...askForMissing(next, world)];
   return asked.length === 0 ? { state: next, effects } : { state: next, effects: [...effects, ...asked] };
 }
 
@@ -46,10 +57,14 @@ function react(state: State, event: DashboardEvent, world: World): Step {
     }
     case 'work':
       return work(state, world);
-    case 'scanned':
-      return step(addScanned(state, world, event.text, event.indexes));
-    case 'evidence':
-      return step(openEvidence(state, event.field, event.text));
+    case 'opened':
+      return step(finishOpening(state, event.opened));
+    case 'opening':
+      return step(state.opened?.index === event.index ? { ...state, openingDone: event.done } : state);
+    case 'progress':
+      return step(noteProgress(state, event.task, event.done));
+    case 'task-done':
+      return finishTask(state, world, event.task, event.result);
     case 'noted':
       return step(addNote(state, event.field, event.hypothesis));
     case 'phase':

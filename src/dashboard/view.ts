@@ -97,7 +97,9 @@ function contentOf(state: State, world: World, name: PaneName, columns: number, 
   const words = furnitureIn(state.language);
   if (name === 'tree') {
     const { opened } = state;
-    const title = opened === null ? words.fields : words.fieldsOf(opened.no) + describeComment(state, opened.index);
+    const opening = opened === null || opened.isWhole ? '' : `, ${words.opening} ${state.openingDone} %`;
+    const title =
+      opened === null ? words.fields : words.fieldsOf(opened.no) + opening + describeComment(state, opened.index);
     return { title, lines: treeLines(state, columns, room) };
   }
   if (name === 'hex') return { title: hexTitle(state), lines: hexLines(state, columns, room) };

@@ -6,6 +6,7 @@
 import type { Registry } from '../dissect/registry.ts';
 import type { FilterNames } from '../filter/names.ts';
 import type { Message } from '../model/message.ts';
+import type { Language } from '../model/text.ts';
 import type { TimeDigits } from '../model/time.ts';
 import type { Account } from './account/account.ts';
 
@@ -17,6 +18,8 @@ export interface Messages {
   readonly first: number;
   /** The message, valid until the next call; null while it is not in memory. */
   message(index: number): Message | null;
+  /** The summary of a long message; null for others, of which making it costs little. */
+  summary(index: number, language: Language): string | null;
   /** Number of the message, and which message has a number; null if none has it. */
   no(index: number): number;
   indexOfNo(no: number): number | null;

@@ -12,7 +12,7 @@ import type { NullReason } from '../model/table.ts';
 import type { Language } from '../model/text.ts';
 import { charsetName } from './charset.ts';
 import { httpFields } from './http-fields.ts';
-import { type BodyFields, kqqFields } from './kqq/fields.ts';
+import { type BodyFields, KqqFields } from './kqq/fields.ts';
 import { KqqSummary } from './kqq/summary.ts';
 import { lineFields } from './line-fields.ts';
 import { makeNode } from './node.ts';
@@ -22,10 +22,16 @@ import { frameFields } from './oicq81/fields.ts';
 import { mayHoldSecrets } from './oicq81/messages.ts';
 import { writeFrameSummary } from './oicq81/summary.ts';
 import { maskUndecoded } from './secret.ts';
+import { finish, type Steps } from './steps.ts';
 import type { SummaryStyle } from './template.ts';
 
 /** The fields, layers and records of a message. Its layers share the memory of its frame. */
 export function fieldsOf(message: Message): FieldTree {
+  return finish(fieldSteps(message));
+}
+
+/** The same in steps, for messages that take long. The message must stay as it is until the last. */
+export function* fieldSteps(message: Message): Steps<FieldTree> {
   const { frame, parse } = message;
   if (frame === null) return { layers: [], nodes: [], records: null };
   const layers = layersOf(frame);
@@ -33,7 +39,9 @@ export function fieldsOf(message: Message): FieldTree {
   let body: BodyFields = { nodes: [], records: null };
   if (parse.protocol === 'kqq') {
     const bodyEnd = parse.start + (frame.bodyEnd - frame.bodyStart);
-    body = kqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+    const fields = new KqqFields(parse, charsetName(message.charset), layers, bodyEnd);
+    while (!fields.run()) yield fields.done;
+    body = fields.end();
   } else if (parse.protocol === 'oicq81') {
     body = amongOthers(frameFields(parse, frame.bodyStart), parse, frame);
   } else if (parse.protocol === 'oicq') {

@@ -8,7 +8,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DashboardEvent } from '../../src/dashboard/events.ts';
 import { bindings } from '../../src/dashboard/keys.ts';
-import { type Frame, textOf, widthOfLine } from '../../src/dashboard/screen/frame.ts';
+import { type Frame, run, textOf, widthOfLine } from '../../src/dashboard/screen/frame.ts';
+import type { Task, TaskResult } from '../../src/dashboard/task.ts';
 import type { Message } from '../../src/model/message.ts';
 import { visible } from '../../src/present/visible.ts';
 import { bundledNames } from '../hostile/samples.ts';
@@ -28,7 +29,7 @@ function faultsOf({ columns, rows, lines }: Frame): readonly string[] {
   return faults;
 }
 
-const event: fc.Arbitrary<DashboardEvent | 'more'> = fc.oneof(
+const event: fc.Arbitrary<DashboardEvent | 'more' | 'task'> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc
@@ -62,6 +63,7 @@ const event: fc.Arbitrary<DashboardEvent | 'more'> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant('more' as const) },
+  { weight: 2, arbitrary: fc.constant('task' as const) },
   { weight: 1, arbitrary: fc.constantFrom({ kind: 'phase', phase: 'ended' } as const, { kind: 'work' } as const) },
   {
     weight: 1,
@@ -72,6 +74,22 @@ const event: fc.Arbitrary<DashboardEvent | 'more'> = fc.oneof(
     }),
   },
 );
+
+/** What a task could come to, of messages that are anywhere in front of those in memory. */
+function resultOf({ goal }: Task): TaskResult | null {
+  switch (goal.kind) {
+    case 'list':
+    case 'search':
+      return { kind: goal.kind, indexes: Int32Array.from({ length: goal.before >> 1 }, (_, i) => 2 * i) };
+    case 'conversation':
+      return { kind: goal.kind, lines: new Map(goal.indexes.map((index) => [index, [[run(`turn ${index}`)]]])) };
+    case 'evidence':
+      return { kind: goal.kind, text: 'seen' };
+    case 'comparison':
+    case 'unsure':
+      return { kind: goal.kind, opened: null };
+  }
+}
 
 /** Each message of a capture, given to `take` one call at a time. */
 function messagesOf(name: string, take: (message: Message) => void): void {
@@ -85,10 +103,11 @@ test('every frame is exactly full and free of control characters, whatever happe
       fc.constantFrom(...bundledNames),
       fc.array(event, { minLength: 1, maxLength: 40 }),
       fc.boolean(),
+      fc.boolean(),
       fc.constantFrom('en' as const, 'zh' as const),
-      (name, events, isLive, language) => {
+      (name, events, isLive, canReread, language) => {
         // So little memory that the oldest messages leave it.
-        const desk = new Desk({ isLive, language, maxBytes: 8192 });
+        const desk = new Desk({ isLive, language, canReread, maxBytes: 8192 });
         messagesOf(name, (message) => desk.add(message));
         desk.see({ kind: 'arrived' });
         expect(faultsOf(desk.frame)).toEqual([]);
@@ -96,6 +115,9 @@ test('every frame is exactly full and free of control characters, whatever happe
           if (one === 'more') {
             messagesOf(name, (message) => desk.add(message));
             desk.see({ kind: 'arrived' });
+          } else if (one === 'task') {
+            const [task] = desk.state.tasks;
+            if (task !== undefined) desk.see({ kind: 'task-done', task: task.id, result: resultOf(task) });
           } else {
             desk.see(one);
           }

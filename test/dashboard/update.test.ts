@@ -291,8 +291,10 @@ describe('evidence and notes', () => {
 
   test('e asks for the evidence of the field under the cursor, and e on its page for a note', () => {
     const one = desk().press('1 2 G u e');
-    expect(one.effects).toEqual([{ kind: 'evidence', field, columns: 80 }]);
-    one.see({ kind: 'evidence', field, text: 'in 1 of 3 messages\n  x\x1b[2J' });
+    expect(one.effects).toEqual([
+      { kind: 'task', task: { id: 1, goal: { kind: 'evidence', field, columns: 80 }, done: 0 } },
+    ]);
+    one.see({ kind: 'task-done', task: 1, result: { kind: 'evidence', text: 'in 1 of 3 messages\n  x\x1b[2J' } });
     expect(one.text).toContain('in 1 of 3 messages');
     expect(one.text).toContain('\\x1b[2J');
     one.press('e type:who_may_see_it enter');
@@ -351,24 +353,25 @@ test('a click on a byte goes to its field', () => {
 test('what left memory before a filter saw it is looked for in the file', () => {
   const small = new Desk({ maxBytes: 8192, canReread: true }).press('f type:cmd_==_Login enter').read(session);
   expect(small.store.first).toBeGreaterThan(0);
-  const scans = small.effects.filter(({ kind }) => kind === 'scan');
-  expect(scans).toMatchObject([{ filter: { text: 'cmd == Login' }, before: small.store.first }]);
-  small.see({ kind: 'scanned', text: 'cmd == Login', indexes: [0, 1] });
+  const goal = { kind: 'list', filter: { text: 'cmd == Login' }, before: small.store.first };
+  expect(small.effects.filter(({ kind }) => kind === 'task')).toMatchObject([{ task: { id: 1, goal } }]);
+  small.see({ kind: 'task-done', task: 1, result: { kind: 'list', indexes: Int32Array.of(0, 1) } });
   expect(Array.from(small.state.list.shown.all.slice(0, 2))).toEqual([0, 1]);
 });
 
-test('u stops after so many messages, and goes on from there', () => {
+test('u looks through all messages behind, a part at a time', () => {
   const one = desk();
   const bytes = readFileSync(path.join(captures, session));
-  for (let i = 0; i < 60; i++) decode(bytes, { message: (message) => one.add(message) });
+  for (let i = 0; i < 2; i++) decode(bytes, { message: (message) => one.add(message) });
   one.see({ kind: 'arrived' }).press('f type:cmd_==_Logout enter');
   expect(one.press('u').state.notice?.text).toContain('from here on');
   const long = desk();
-  for (let i = 0; i < 800; i++)
+  for (let i = 0; i < 80; i++)
     decode(bytes, { message: (message) => void (message.command === 'CLTMSG' && long.add(message)) });
-  long.see({ kind: 'arrived' }).press('f type:cmd_==_CLTMSG enter g u');
-  expect(long.state.list.selected).toBe(4000);
-  expect(long.state.notice?.text).toContain('u goes on');
+  long.see({ kind: 'arrived' }).press('f type:cmd_==_CLTMSG enter g');
+  expect(long.steps({ kind: 'key', key: 'u', text: 'u' })).toBeGreaterThan(1);
+  expect(long.state.list.selected).toBe(0);
+  expect(long.state.notice?.text).toContain('from here on');
 });
 
 test('a word that is no command of ours is none', () => {
@@ -391,4 +394,9 @@ test('a pass over many messages is done in parts, and keys are heard in between'
   const parts = one.steps({ kind: 'key', key: 'enter', text: null });
   expect(parts).toBeGreaterThan(1);
   expect(one.state.filter.text).toBe('cmd == Login');
+});
+
+test('a menu shows all of its keys, however narrow the terminal', () => {
+  const narrow = new Desk({ columns: 40, rows: 10 }).read(session).press('o');
+  expect(narrow.text.split('\n').at(-1)).toMatch(/^order: n n.* c c.* u u.* r r.* e e.* s s/);
 });

@@ -44,7 +44,7 @@ function optionsFor(file: string): ReadOptions {
 /** Reads a capture into a memory of so many bytes; what each message was when it came is told. */
 export async function readInto(file: string, maxBytes: number) {
   const options = optionsFor(file);
-  const messages = new DashboardMessages(maxBytes, registry, options);
+  const messages = new DashboardMessages(maxBytes, registry, options, options);
   const telling = new Telling();
   const told: string[] = [];
   const origin = new CurrentOrigin();

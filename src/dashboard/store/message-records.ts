@@ -2,6 +2,7 @@
  * Messages in pages: a borrowed message goes in and is packed; the same message comes out, put together anew.
  */
 
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { CharsetChoice, Message, Result } from '../../model/message.ts';
 import { noProblems, type Problem } from '../../model/problem.ts';
 import type { NullReason } from '../../model/table.ts';
@@ -44,6 +45,12 @@ export class MessageRecords {
   readonly #flows = new FlowRecords();
   readonly #parses = new ParseRecords(this.#shared);
   readonly #reader = new PageReader();
+  readonly #style: SummaryStyle;
+
+  /** `style`: of summaries that are kept. */
+  constructor(style: SummaryStyle) {
+    this.#style = style;
+  }
 
   /**
    * Writes a message as a new record of `page`, which has room for it. Gives what is not in the record; `isApart`: its
@@ -51,7 +58,8 @@ export class MessageRecords {
    */
   write(page: Page, message: Message, source: string, digits: TimeDigits, isApart: boolean): Rest | null {
     const { frame, parse } = message;
-    const rest = isApart || !isPlain(message) || !this.#isShared(message) ? makeRest(message, isApart) : null;
+    const rest =
+      isApart || !isPlain(message) || !this.#isShared(message) ? makeRest(message, isApart, this.#style) : null;
     page.begin();
     page.double(message.no);
     page.double(message.flow.number);
@@ -96,7 +104,7 @@ export class MessageRecords {
       time,
       timeEnd,
       packet,
-      parse: this.#parses.read(reader, body, plain.profile),
+      parse: rest?.parse ?? this.#parses.read(reader, body, plain.profile),
       frame,
       command: plain.command,
       uin: plain.uin,

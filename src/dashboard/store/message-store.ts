@@ -3,7 +3,9 @@
  * holds so many bytes of them; the oldest go first.
  */
 
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Message } from '../../model/message.ts';
+import type { Language } from '../../model/text.ts';
 import type { TimeDigits } from '../../model/time.ts';
 import { MessageRecords, mostHead } from './message-records.ts';
 import { Page } from './page.ts';
@@ -12,19 +14,24 @@ import { payloadSize, type Rest } from './rest.ts';
 export interface MessageStoreOptions {
   /** What all messages together may take. The newest is kept even if it takes more by itself. */
   readonly maxBytes: number;
+  /** How summaries are written that are kept: in English and without secrets unless told otherwise. */
+  readonly style?: SummaryStyle;
 }
 
+const usualStyle: SummaryStyle = { language: 'en', redact: true };
 const mostPageSize = 1024 * 1024;
 const leastPageSize = 16 * 1024;
 /** So many pages, or more, make up all that may be held. */
 const leastPages = 32;
 /** A payload that takes more than this part of a page has memory of its own, so that pages are filled well. */
 const mostOfPage = 1 / 8;
+/** So many bytes a payload may have that has no memory of its own. */
+export const mostInPage = mostPageSize * mostOfPage;
 
 export class MessageStore {
   readonly #maxBytes: number;
   readonly #pageSize: number;
-  readonly #records = new MessageRecords();
+  readonly #records: MessageRecords;
   /** In the order of their messages; the last one is being filled. */
   readonly #pages: Page[] = [];
   readonly #rests = new Map<number, Rest>();
@@ -36,7 +43,8 @@ export class MessageStore {
   /** Whether every message had a higher number than the one before. */
   #isOrdered = true;
 
-  constructor({ maxBytes }: MessageStoreOptions) {
+  constructor({ maxBytes, style = usualStyle }: MessageStoreOptions) {
+    this.#records = new MessageRecords(style);
     this.#maxBytes = maxBytes;
     this.#pageSize = Math.max(leastPageSize, Math.min(mostPageSize, Math.floor(maxBytes / leastPages)));
   }
@@ -74,6 +82,14 @@ export class MessageStore {
   message(index: number): Message | null {
     const page = this.#pageOf(index);
     return page === null ? null : this.#records.read(page, index, this.#rests.get(index) ?? null);
+  }
+
+  /** The summary of message `index`; null if it is not held, or not long: then making it costs little. */
+  summary(index: number, language: Language): string | null {
+    const rest = this.#rests.get(index);
+    const page = this.#pageOf(index);
+    if (rest === undefined || rest.summaries === null || page === null) return null;
+    return rest.summaries.in(language, () => this.#records.read(page, index, rest));
   }
 
   /** Where message `index` is from; "" if it is not held. */

@@ -2,9 +2,11 @@
  * What few messages have: a message goes in, what of it finds no place in a short record comes out, null for most.
  */
 
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Frame } from '../../model/frame.ts';
-import type { Message } from '../../model/message.ts';
+import type { KqqParse, Message } from '../../model/message.ts';
 import type { Problem } from '../../model/problem.ts';
+import { keepParse, Summaries } from './large.ts';
 import { isShort } from './page.ts';
 
 /** Longer texts are hardly told twice. */
@@ -26,6 +28,9 @@ export interface Rest {
   readonly codings: readonly string[];
   readonly bytes: Uint8Array | null;
   readonly body: Uint8Array | null;
+  /** Of a message whose bytes are copied: its parse, and what lists say of it. */
+  readonly parse: KqqParse | null;
+  readonly summaries: Summaries | null;
   /** About how much memory all that takes. */
   readonly size: number;
 }
@@ -61,12 +66,13 @@ function isUsual(problems: readonly Problem[]): boolean {
   return problems.length === 1 && text.length + path.length <= longestShared;
 }
 
-/** Everything that may be unusual in a message; with `isApart` its bytes as well. */
-export function makeRest(message: Message, isApart: boolean): Rest {
+/** Everything that may be unusual in a message; with `isApart` its bytes as well. `style`: of its summary. */
+export function makeRest(message: Message, isApart: boolean, style: SummaryStyle): Rest {
   const { frame } = message;
   const bytes = isApart && frame !== null ? copyOf(frame.bytes, frame.start, frame.end) : null;
   const hasOwnBody = isApart && frame !== null && !isBodyInside(frame);
   const body = hasOwnBody ? copyOf(frame.body, frame.bodyStart, frame.bodyEnd) : null;
+  const parse = bytes === null || frame === null ? null : keptParse(message, frame, bytes, body);
   return {
     flow: message.flow,
     tunnel: message.tunnel,
@@ -82,10 +88,19 @@ export function makeRest(message: Message, isApart: boolean): Rest {
     codings: frame?.http?.codings ?? [],
     bytes,
     body,
-    size: sizeOf(message) + (bytes?.length ?? 0) + (body?.length ?? 0),
+    parse,
+    summaries: bytes === null ? null : new Summaries(message, style),
+    size: sizeOf(message) + (bytes?.length ?? 0) + (body?.length ?? 0) + (parse?.count ?? 0) * parameterSize,
   };
 }
 
+function keptParse(message: Message, frame: Frame, bytes: Uint8Array, body: Uint8Array | null): KqqParse | null {
+  const to = body === null ? frame.bodyStart - frame.start : 0;
+  return keepParse(message, body ?? bytes, frame.bodyStart, to);
+}
+
+/** What a parameter takes in a parse: its key, four places, its row. */
+const parameterSize = 28;
 /** What the object, and each object in it, is charged besides its texts. */
 const objectSize = 64;
 

@@ -9,14 +9,19 @@ import { layoutNames, type Menu, type PaneName, type State, viewNames } from '..
 import { type AccountViewName, selectedFilter } from '../view/account-views.ts';
 import { furnitureIn } from '../view/furniture.ts';
 import type { World } from '../world.ts';
+import { startComparison } from './comparison.ts';
+import { startConversation } from './conversation.ts';
 import { askForEvidence } from './evidence.ts';
 import { applyFilter, chosen, searchOn } from './finish.ts';
-import { arrive, nextHit, startFilter, stopFollowing } from './list.ts';
+import { openHelp } from './help.ts';
+import { arrive } from './list.ts';
 import { changeLayer, type Motion, move } from './move.ts';
-import { openComparison, openConversation, openHelp } from './pages.ts';
+import { startFilter, stopFollowing } from './passes.ts';
 import { openPrompt } from './prompt.ts';
+import { nextHit, searchFile } from './search.ts';
 import { reopen, selectAt, toggle } from './select.ts';
-import { type Step, step, told } from './step.ts';
+import { after, type Step, step, told } from './step.ts';
+import { dropPageTasks, dropTasks, isUnderWay } from './tasks.ts';
 import { nextUnsure } from './unsure.ts';
 
 /** What an action is told besides: how often, and the number that was typed, if any. */
@@ -44,15 +49,15 @@ export const actions: Readonly<Record<Action, Run>> = {
   first: moving('first'),
   last: moving('last'),
   open,
-  back: (state) => step(goBack(state)),
+  back: goBack,
   quit,
   'next-pane': (state) => step(changeFocus(state, 1)),
   'previous-pane': (state) => step(changeFocus(state, -1)),
   help: (state) => step(openHelp(state, state.page?.title.startsWith('help: keys') ? 1 : 0)),
   filter: (state, world) => step(openPrompt(state, world, 'filter', state.filter.text)),
   search: (state, world) => step(openPrompt(state, world, 'search')),
-  'next-hit': (state, world) => step(hit(state, world, 1)),
-  'previous-hit': (state, world) => step(hit(state, world, -1)),
+  'next-hit': (state, world) => hit(state, world, 1),
+  'previous-hit': (state, world) => hit(state, world, -1),
   follow,
   mark: (state, world) => step(mark(state, world)),
   'only-marked': (state, world) => {
@@ -65,8 +70,8 @@ export const actions: Readonly<Record<Action, Run>> = {
     if (index < 0) return step(state);
     return step(openPrompt(state, world, 'comment', state.comments.get(index) ?? ''));
   },
-  conversation: (state, world) => step(openConversation(state, world)),
-  'next-unsure': (state, world) => step(nextUnsure(state, world)),
+  conversation: startConversation,
+  'next-unsure': nextUnsure,
   evidence: askForEvidence,
   columns: (state, world) =>
     step(openPrompt(state, world, 'columns', state.listColumns?.map(({ title }) => title).join(',') ?? '')),
@@ -128,23 +133,35 @@ function openRow(state: State, world: World, name: AccountViewName): Step {
 }
 
 /** One step back: out of a page, a maximised pane, a pane, a view. */
-function goBack(state: State): State {
-  if (state.page !== null) return { ...state, page: null };
-  if (state.job !== null) return told({ ...state, job: null }, 'given up');
-  if (state.isMaximised) return { ...state, isMaximised: false };
-  if (state.focus !== 'list') return { ...state, focus: 'list' };
-  if (state.view !== 'messages') return { ...state, view: 'messages' };
-  return { ...state, search: null };
+function goBack(state: State, world: World): Step {
+  if (state.page !== null) return dropPageTasks({ ...state, page: null });
+  if (state.job !== null) return step(told({ ...state, job: null }, 'given up'));
+  if (state.tasks.length > 0) return giveUp(state, world);
+  if (state.isMaximised) return step({ ...state, isMaximised: false });
+  if (state.focus !== 'list') return step({ ...state, focus: 'list' });
+  if (state.view !== 'messages') return step({ ...state, view: 'messages' });
+  return step({ ...state, search: null });
 }
 
-function quit(state: State): Step {
+/** Gives up the task under way, and says what it leaves undone. */
+function giveUp(state: State, { messages }: World): Step {
+  const [{ goal }] = state.tasks;
+  const isPass = goal.kind === 'list' || goal.kind === 'search';
+  const looked = isPass
+    ? `: only #${messages.no(goal.before)} to #${messages.no(messages.count - 1)} were looked at`
+    : '';
+  return dropTasks(told(state, `given up${looked}`), [goal.kind]);
+}
+
+function quit(state: State, world: World): Step {
   const isAtHome =
     state.page === null &&
     !state.isMaximised &&
     state.focus === 'list' &&
     state.view === 'messages' &&
-    state.job === null;
-  if (!isAtHome) return step(goBack(state));
+    state.job === null &&
+    state.tasks.length === 0;
+  if (!isAtHome) return goBack(state, world);
   if (state.phase === 'live' || state.phase === 'stopping') return step(openMenu(state, quitMenu));
   return step(state, { kind: 'quit' });
 }
@@ -202,14 +219,17 @@ function compare(state: State, world: World): Step {
   const index = state.list.shown.at(state.list.selected);
   const other = [...state.marks].findLast((one) => one !== index);
   if (other === undefined) return step(told(state, 'mark a message first (m), then d compares with it', true));
-  return step(openComparison(state, world, other));
+  return startComparison(state, world, other);
 }
 
-function hit(state: State, world: World, way: 1 | -1): State {
+/** A search of the list that was given up goes on in the file. */
+function hit(state: State, world: World, way: 1 | -1): Step {
   const { search } = state;
-  if (search === null) return told(state, 'nothing was searched for (/)', true);
-  if (state.focus === 'list' && search.pane === 'list') return nextHit(state, world, way);
-  return searchOn(state, world, search.text, way);
+  if (search === null) return step(told(state, 'nothing was searched for (/)', true));
+  if (state.focus !== 'list' || search.pane !== 'list') return step(searchOn(state, world, search.text, way));
+  const next = step(nextHit(state, world, way));
+  const isDone = search.unread === 0 || !world.canReread || isUnderWay(state, 'search');
+  return isDone ? next : after(next, (then) => searchFile(then, search));
 }
 
 /** Makes the pane with the focus larger by so many hundredths. */

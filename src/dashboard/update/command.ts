@@ -7,9 +7,10 @@ import { orders } from '../order.ts';
 import { type State, viewNames } from '../state.ts';
 import type { World } from '../world.ts';
 import { applyFilter, chooseColumns, exportTo, writeTo } from './finish.ts';
-import { sortBy, startSearch } from './list.ts';
+import { openHelp } from './help.ts';
 import { goTo } from './move.ts';
-import { openHelp } from './pages.ts';
+import { sortBy } from './passes.ts';
+import { startSearch } from './search.ts';
 import { reopen } from './select.ts';
 import { type Step, step, told } from './step.ts';
 
@@ -26,7 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   write: (state, _world, rest) => writeTo(state, rest),
   order: (state, world, rest) => {
     const order = orders.find((one) => one === rest);
-    return order === undefined ? wrong(state, `order takes ${orders.join(', ')}`) : step(sortBy(state, world, order));
+    return order === undefined ? wrong(state, `order takes ${orders.join(', ')}`) : sortBy(state, world, order);
   },
   theme: (state, _world, rest) => {
     const name = themes.find((one) => one === rest);

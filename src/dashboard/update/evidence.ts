@@ -10,6 +10,7 @@ import { safe } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { openPrompt } from './prompt.ts';
 import { type Step, step, told } from './step.ts';
+import { addTask } from './tasks.ts';
 
 /** The first key asks for the evidence, the second, on its page, for what to note. */
 export function askForEvidence(state: State, world: World): Step {
@@ -19,7 +20,11 @@ export function askForEvidence(state: State, world: World): Step {
   const row = tree.rows[tree.selected];
   const field = opened === null || row === undefined ? null : fieldNameOf(opened, row);
   if (field === null) return step(told(state, 'put the cursor of the tree on a field first (enter, or u)', true));
-  return step(told(state, `looking at ${describeField(field)}`), { kind: 'evidence', field, columns: state.columns });
+  return addTask(told(state, `looking at ${describeField(field)}`), {
+    kind: 'evidence',
+    field,
+    columns: state.columns,
+  });
 }
 
 /** What was noted about the field, now or in the notebook that the tables were read with. */
@@ -32,12 +37,13 @@ function noteOf(state: State, field: FieldName): string {
 }
 
 /** The page of a field's evidence. */
-export function openEvidence(state: State, field: FieldName, text: string): State {
+export function openEvidence(state: State, { messages, canReread }: World, field: FieldName, text: string): State {
   const lines = text
     .trimEnd()
     .split('\n')
     .map((line): Line => [run(safe(line))]);
-  const title = `${describeField(field)}: the messages in memory (e notes what it means)`;
+  const whole = messages.first === 0 || canReread ? 'all messages' : 'the messages in memory';
+  const title = `${describeField(field)}: ${whole} (e notes what it means)`;
   return { ...state, notice: null, page: { title, lines, top: 0, field } };
 }
 

@@ -10,8 +10,9 @@ import { noFilter, type Prompt, type State } from '../state.ts';
 import { spanOf, type TreeRow } from '../tree-rows.ts';
 import type { World } from '../world.ts';
 import { runCommand } from './command.ts';
-import { startFilter, startSearch } from './list.ts';
 import { move } from './move.ts';
+import { startFilter } from './passes.ts';
+import { startSearch } from './search.ts';
 import { selectByte, selectRow } from './select.ts';
 import { type Step, step, told } from './step.ts';
 
@@ -77,6 +78,9 @@ export function searchOn(state: State, world: World, text: string, way: 1 | -1):
   return move(state, world, way === 1 ? 'down' : 'up', 1, null);
 }
 
+/** Hits in bytes that are counted. */
+const mostCounted = 10_000;
+
 /** What is looked through in a row of the tree. */
 function textOfRow({ subject }: TreeRow): string {
   switch (subject.kind) {
@@ -90,8 +94,9 @@ function textOfRow({ subject }: TreeRow): string {
         .join(' ');
     case 'field': {
       const { name, raw, value, text, label, title } = subject.field;
-      const words = [name, raw, value, text, label?.en, label?.zh, title?.en, title?.zh];
-      return words.filter((word) => word !== undefined).join(' ');
+      const words = new Set([name, raw, value, text, label?.en, label?.zh, title?.en, title?.zh]);
+      words.delete(undefined);
+      return [...words].join(' ');
     }
   }
 }
@@ -101,7 +106,7 @@ function searchRows(state: State, text: string, way: 1 | -1, isHere: boolean): S
   const wanted = text.toLowerCase();
   const hits = rows.map((row) => textOfRow(row).toLowerCase().includes(wanted));
   const count = hits.filter(Boolean).length;
-  const searched = { ...state, search: { text, pane: 'tree' as const, hits: state.list.shown } };
+  const searched = { ...state, search: { text, pane: 'tree' as const, hits: state.list.shown, unread: 0 } };
   if (count === 0) return told({ ...state, search: null }, `nothing in the tree has ${text} in it`, true);
   for (let i = isHere ? 0 : 1; i <= rows.length; i++) {
     const row = (selected + way * i + 2 * rows.length) % rows.length;
@@ -117,17 +122,27 @@ function searchBytes(state: State, text: string, way: 1 | -1, isHere: boolean): 
   if (opened === null || bytes === undefined) return state;
   const wanted = bytesOf(text);
   const hay = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const places: number[] = [];
-  for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1)) places.push(at);
-  const searched = { ...state, search: { text, pane: 'hex' as const, hits: state.list.shown } };
-  if (places.length === 0) return told({ ...state, search: null }, `no bytes ${text} in this layer`, true);
-  const next =
-    way === 1
-      ? (places.find((at) => at > hex.cursor || (isHere && at === hex.cursor)) ?? places[0])
-      : (places.findLast((at) => at < hex.cursor) ?? places[places.length - 1]);
+  const searched = { ...state, search: { text, pane: 'hex' as const, hits: state.list.shown, unread: 0 } };
+  const ahead = way === 1 ? hay.indexOf(wanted, hex.cursor + (isHere ? 0 : 1)) : lastBefore(hay, wanted, hex.cursor);
+  const next = ahead >= 0 ? ahead : way === 1 ? hay.indexOf(wanted) : hay.lastIndexOf(wanted);
+  if (next < 0) return told({ ...state, search: null }, `no bytes ${text} in this layer`, true);
   const node = nodeAt(opened.masked.tree.nodes, hex.layer, next);
   const where = node === null ? '' : `, in ${node.path}`;
-  return told(selectByte(searched, next), `${places.length} times ${text}${where}`);
+  return told(selectByte(searched, next), `${countTimes(hay, wanted)} times ${text}${where}`);
+}
+
+function lastBefore(hay: Buffer, wanted: Buffer, at: number): number {
+  return at === 0 ? -1 : hay.lastIndexOf(wanted, at - 1);
+}
+
+/** How often the bytes are there, in words. */
+function countTimes(hay: Buffer, wanted: Buffer): string {
+  let count = 0;
+  for (let at = hay.indexOf(wanted); at >= 0; at = hay.indexOf(wanted, at + 1)) {
+    count += 1;
+    if (count > mostCounted) return `more than ${mostCounted}`;
+  }
+  return String(count);
 }
 
 function bytesOf(text: string): Buffer {

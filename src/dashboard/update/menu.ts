@@ -6,14 +6,14 @@ import { orders } from '../order.ts';
 import type { Menu, State } from '../state.ts';
 import type { World } from '../world.ts';
 import { bytesOfRow } from './finish.ts';
-import { sortBy } from './list.ts';
+import { sortBy } from './passes.ts';
 import { type Step, step } from './step.ts';
 
 export function keyInMenu(state: State, world: World, menu: Menu, key: string): Step {
   const closed: State = { ...state, menu: null };
   if (menu.kind === 'order') {
     const order = orders.find((one) => one[0] === key);
-    return step(order === undefined ? closed : sortBy(closed, world, order));
+    return order === undefined ? step(closed) : sortBy(closed, world, order);
   }
   if (menu.kind === 'quit') return key === 'y' ? step(closed, { kind: 'quit' }) : step(closed);
   const text = textFor(state, key);
@@ -37,12 +37,20 @@ function textFor(state: State, key: string): string | null {
     case 'h':
       return hexOf(bytesOfRow(state) ?? opened.masked.tree.layers[1]?.bytes ?? new Uint8Array(0));
     case 'e':
-      return `oicqscope explain --hex ${hexOf(opened.masked.tree.layers[1]?.bytes ?? new Uint8Array(0)).replaceAll(' ', '')}`;
+      return `oicqscope explain --hex ${Buffer.from(opened.masked.tree.layers[1]?.bytes ?? []).toString('hex')}`;
     default:
       return null;
   }
 }
 
+const digits = '0123456789abcdef';
+
+/** `25 30 31`; of a large message it is tens of megabytes, made without a text for each byte. */
 function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const letters = Buffer.alloc(Math.max(0, 3 * bytes.length - 1), ' ');
+  for (const [at, byte] of bytes.entries()) {
+    letters[3 * at] = digits.charCodeAt(byte >> 4);
+    letters[3 * at + 1] = digits.charCodeAt(byte & 15);
+  }
+  return letters.toString('latin1');
 }

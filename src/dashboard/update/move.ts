@@ -8,7 +8,7 @@ import type { State } from '../state.ts';
 import { spanOf } from '../tree-rows.ts';
 import { type AccountViewName, accountView, scrollOf } from '../view/account-views.ts';
 import type { World } from '../world.ts';
-import { stopFollowing } from './list.ts';
+import { stopFollowing } from './passes.ts';
 import { listRoom, selectAt, selectByte, selectRow, toggle } from './select.ts';
 import { told } from './step.ts';
 
@@ -56,10 +56,10 @@ function moveList(state: State, world: World, motion: Motion, count: number, goa
 
 /** Selects the message with the number `no`, or the next one that is shown. */
 export function goTo(state: State, world: World, no: number): State {
-  const { shown, order } = state.list;
+  const { shown, keys } = state.list;
   const index = world.messages.indexOfNo(no);
   if (index === null) return told(state, `there is no message ${no}`, true);
-  const position = order === 'number' ? shown.near(index, true) : shown.all.indexOf(index);
+  const position = keys.order === 'number' ? shown.near(index, true) : shown.all.indexOf(index);
   return position < 0 ? state : selectAt(stopFollowing(state), world, position);
 }
 

@@ -2,8 +2,9 @@
  * Selecting: a position of the list goes in, the message there is opened and shown in tree and hex.
  */
 
+import type { Effect } from '../events.ts';
 import { keepInSight, panesOf, roomIn } from '../layout.ts';
-import { nodeAt, type Opened, openMessage } from '../opened.ts';
+import { isLarge, nodeAt, type Opened, openMessage, openPlace } from '../opened.ts';
 import type { HexState, State, TreeState } from '../state.ts';
 import { pathsAbove, spanOf, type Toggled, treeRows } from '../tree-rows.ts';
 import type { World } from '../world.ts';
@@ -43,17 +44,36 @@ export function reopen(state: State, world: World): State {
   const message = index < 0 ? null : messages.message(index);
   if (message === null) return { ...state, opened: null, tree: { ...state.tree, rows: [], top: 0, selected: 0 } };
   const { language, redact } = state;
-  const opened = openMessage(message, index, { language, redact, digits: messages.digits(index) });
+  const options = { language, redact, digits: messages.digits(index) };
+  const opened = isLarge(message) ? openPlace(message, index, options) : openMessage(message, index, options);
+  return withOpened(state, opened);
+}
+
+/** Shows an opened message in tree and hex. */
+export function withOpened(state: State, opened: Opened): State {
   const tree = treeOf(state, opened, state.tree.toggled);
-  return withHexOf({ ...state, opened, tree }, opened, tree);
+  return withHexOf({ ...state, opened, tree, openingDone: 0 }, opened, tree);
+}
+
+/** Asks for the rest of a large message, of which no more than its place has been opened since `before`. */
+export function askForRest({ opened }: State, before: Opened | null): readonly Effect[] {
+  if (opened === before) return [];
+  if (opened !== null && !opened.isWhole) return [{ kind: 'open', index: opened.index }];
+  return before === null || before.isWhole ? [] : [{ kind: 'leave-open' }];
+}
+
+/** The rest of a large message has come. */
+export function finishOpening(state: State, opened: Opened): State {
+  const isAwaited = state.opened?.index === opened.index && !state.opened.isWhole;
+  return isAwaited ? withOpened(state, opened) : state;
 }
 
 /** The tree of `opened`, its cursor on the row that is what it was on before. */
 function treeOf(state: State, opened: Opened, toggled: Toggled): TreeState {
-  const before = state.tree.rows[state.tree.selected]?.id;
+  const { top, at } = state.tree;
   const rows = treeRows(opened, toggled);
-  const found = before === undefined ? -1 : rows.findIndex(({ id }) => id === before);
-  return withCursor(state, { rows, toggled, top: state.tree.top, selected: 0 }, Math.max(0, found));
+  const found = rows.findIndex(({ id }) => id === at);
+  return withCursor(state, { rows, toggled, top, at, selected: 0 }, Math.max(0, found));
 }
 
 function withCursor(state: State, tree: TreeState, selected: number): TreeState {
@@ -66,7 +86,7 @@ export function selectRow(state: State, row: number): State {
   const { opened, tree } = state;
   if (opened === null) return state;
   const selected = Math.max(0, Math.min(row, tree.rows.length - 1));
-  const moved = withCursor(state, tree, selected);
+  const moved = withCursor(state, { ...tree, at: tree.rows[selected]?.id ?? tree.at }, selected);
   return withHexOf({ ...state, tree: moved }, opened, moved);
 }
 
@@ -76,14 +96,15 @@ export function toggle(state: State, id: string): State {
   if (opened === null) return state;
   const toggled = new Set(tree.toggled);
   if (!toggled.delete(id)) toggled.add(id);
-  return { ...state, tree: treeOf(state, opened, toggled) };
+  return { ...state, tree: treeOf({ ...state, tree: { ...tree, at: id } }, opened, toggled) };
 }
 
 function withHexOf(state: State, opened: Opened, tree: TreeState): State {
   const row = tree.rows[tree.selected];
   const span = row === undefined ? null : spanOf(row);
   const layers = opened.masked.tree.layers.length;
-  const layer = span?.layer ?? Math.min(state.hex.layer, Math.max(0, layers - 1));
+  // While there is no layer yet the one to come is as good as the one before.
+  const layer = span?.layer ?? (layers === 0 ? state.hex.layer : Math.min(state.hex.layer, layers - 1));
   const hex: HexState = { layer, cursor: span?.start ?? 0, top: state.hex.top };
   return { ...state, hex };
 }
@@ -101,7 +122,7 @@ export function selectByte(state: State, offset: number): State {
   const toggled = unfolded(state, node.path, hex.layer, pathsAbove(nodes, node) ?? []);
   const tree = treeOf(moved, opened, toggled);
   const row = tree.rows.findIndex(({ subject }) => subject.kind === 'field' && subject.field === node);
-  return row < 0 ? moved : { ...moved, tree: withCursor(moved, tree, row) };
+  return row < 0 ? moved : { ...moved, tree: withCursor(moved, { ...tree, at: tree.rows[row].id }, row) };
 }
 
 /** What is toggled once everything above a field is open. */

@@ -4,8 +4,9 @@
 
 import type { Line, Role, Run } from '../screen/frame.ts';
 import { fitTo, run } from '../screen/frame.ts';
-import type { Prompt, State } from '../state.ts';
-import { safe, widthOf } from '../text/columns.ts';
+import type { Job, Menu, Prompt, State } from '../state.ts';
+import type { Task } from '../task.ts';
+import { clip, safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { type Furniture, furnitureIn } from './furniture.ts';
 
@@ -16,13 +17,23 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   if (prompt?.fault !== null && prompt?.fault !== undefined)
     return fitTo([run(safe(prompt.fault.text), 'promptBad')], columns, 'status');
   if (prompt !== null && prompt.completions.length > 0) return fitTo(completionRuns(prompt), columns, 'status');
-  if (notice !== null) return fitTo([run(safe(notice.text), notice.isBad ? 'promptBad' : 'status')], columns, 'status');
   const words = furnitureIn(state.language);
+  const [task] = state.tasks;
+  const underWay = task === undefined ? '' : `${describeTask(task, words)} ${task.done} %, ${words.givesUp}`;
+  if (notice !== null) {
+    const role = notice.isBad ? 'promptBad' : 'status';
+    // What is under way has its place also beside a notice, which goes first where there is no room for both.
+    const room = Math.max(0, columns - (underWay === '' ? 0 : widthOf(underWay) + 2));
+    return fitTo([...fitTo([run(safe(notice.text), role)], room), run(underWay, 'status')], columns, 'status');
+  }
   const parts = [`${list.shown.length}/${messages.count}`];
-  if (job !== null) parts.push(`${words.job[job.kind]} ${progressOf(state, messages.count)} %`);
+  if (underWay !== '') parts.push(underWay);
+  if (job !== null) parts.push(`${describeJob(job, state, words)} ${progressOf(state, messages.count)} %`);
   if (filter.text !== '') parts.push(`${words.filter}: ${filter.text}`);
   if (list.onlyMarked) parts.push(words.onlyMarked);
-  if (list.order !== 'number') parts.push(`${words.order} ${words.choice[list.order] ?? list.order}`);
+  const { order } = list.keys;
+  if (order !== 'number') parts.push(`${words.order} ${words.choice[order] ?? order}`);
+  if (list.unread > 0) parts.push(words.unread(list.unread));
   if (list.isPaused) parts.push(`${words.paused} +${messages.count - list.seen}`);
   if (list.isFollowing) parts.push(words.following);
   parts.push(words.phase[state.phase] + state.origin);
@@ -34,9 +45,17 @@ export function statusLine(state: State, { messages }: World, columns: number): 
   return fitTo([run(safe(parts.join('  ')), 'status')], columns, 'status');
 }
 
+function describeTask({ goal }: Task, words: Furniture): string {
+  return goal.kind === 'list' && goal.filter.test === null ? words.sortingFile : words.task[goal.kind];
+}
+
+function describeJob(job: Job, { list }: State, words: Furniture): string {
+  return job.kind === 'list' && job.keys !== list.keys ? words.sorting : words.job[job.kind];
+}
+
 function progressOf({ job, list }: State, count: number): number {
   if (job === null) return 100;
-  const all = job.kind === 'filter' ? count : list.shown.length;
+  const all = job.kind === 'search' || job.kind === 'unsure' ? list.shown.length : count;
   return all === 0 ? 100 : Math.trunc((100 * job.next) / all);
 }
 
@@ -50,14 +69,24 @@ export function promptLine(state: State, columns: number): Line {
   const words = furnitureIn(state.language);
   if (prompt !== null) return typedLine(prompt, words, columns);
   if (menu !== null) {
-    const choices = menu.choices.flatMap(({ key, label }) => [
-      run(`  ${key}`, 'key'),
-      run(` ${words.choice[label] ?? label}`, 'prompt'),
-    ]);
-    return fitTo([run(`${words.menu[menu.kind]}:`, 'prompt'), ...choices], columns, 'prompt');
+    return fitTo(menuRuns(menu, words, columns), columns, 'prompt');
   }
   if (digits !== '') return fitTo([run(digits, 'prompt')], columns, 'prompt');
   return fitTo(hints(state, columns), columns, 'prompt');
+}
+
+/** All choices; where there is no room for all of their words each is cut, so that no key is out of sight. */
+function menuRuns({ kind, choices }: Menu, words: Furniture, columns: number): readonly Run[] {
+  const label = `${words.menu[kind]}:`;
+  const shown = choices.map((choice) => words.choice[choice.label] ?? choice.label);
+  const needed = shown.reduce((sum, text) => sum + widthOf(text) + 4, widthOf(label));
+  const share = Math.max(0, Math.floor((columns - widthOf(label)) / choices.length) - 3);
+  const cut = needed <= columns ? shown : shown.map((text) => (share === 0 ? '' : clip(text, share)));
+  const gap = needed <= columns ? '  ' : ' ';
+  return [
+    run(label, 'prompt'),
+    ...choices.flatMap(({ key }, i) => [run(`${gap}${key}`, 'key'), run(` ${cut[i]}`, 'prompt')]),
+  ];
 }
 
 /** The line that is typed, scrolled so that the cursor is in sight; a filter says whether it is right. */

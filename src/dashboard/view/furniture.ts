@@ -4,7 +4,8 @@
  */
 
 import type { Language } from '../../model/text.ts';
-import type { Menu, PaneName, Phase, PromptKind } from '../state.ts';
+import type { Job, Menu, PaneName, Phase, PromptKind } from '../state.ts';
+import type { Goal } from '../task.ts';
 
 export interface Furniture {
   readonly messages: string;
@@ -20,7 +21,17 @@ export interface Furniture {
   readonly noMessages: string;
   readonly waiting: string;
   readonly reading: string;
-  readonly job: Readonly<Record<'filter' | 'search', string>>;
+  /** Of a large message: it is being taken apart. */
+  readonly opening: string;
+  readonly job: Readonly<Record<Job['kind'], string>>;
+  /** What is looked for in the file. */
+  readonly task: Readonly<Record<Goal['kind'], string>>;
+  /** A list that becomes one in another order. */
+  readonly sorting: string;
+  readonly sortingFile: string;
+  readonly givesUp: string;
+  /** So many messages are not in the list because they are not in memory. */
+  readonly unread: (count: number) => string;
   readonly filter: string;
   readonly onlyMarked: string;
   readonly order: string;
@@ -52,7 +63,20 @@ const english: Furniture = {
   noMessages: 'no messages',
   waiting: 'waiting for messages',
   reading: 'reading',
-  job: { filter: 'filtering', search: 'searching' },
+  opening: 'being taken apart',
+  job: { list: 'filtering', search: 'searching', conversation: 'conversation', unsure: 'looking through' },
+  task: {
+    list: 'filtering the file',
+    search: 'searching the file',
+    conversation: 'reading the conversation',
+    comparison: 'reading the message',
+    evidence: 'gathering evidence',
+    unsure: 'looking through the file',
+  },
+  sorting: 'sorting',
+  sortingFile: 'sorting the file',
+  givesUp: 'esc gives up',
+  unread: (count) => `${count} not looked at`,
   filter: 'filter',
   onlyMarked: 'only marked',
   order: 'by',
@@ -100,7 +124,20 @@ const chinese: Furniture = {
   noMessages: '没有消息',
   waiting: '等待消息',
   reading: '读取中',
-  job: { filter: '过滤中', search: '搜索中' },
+  opening: '解析中',
+  job: { list: '过滤中', search: '搜索中', conversation: '整理会话', unsure: '查找中' },
+  task: {
+    list: '过滤文件中',
+    search: '搜索文件中',
+    conversation: '读取会话中',
+    comparison: '读取消息中',
+    evidence: '收集证据中',
+    unsure: '查找文件中',
+  },
+  sorting: '排序中',
+  sortingFile: '文件排序中',
+  givesUp: 'esc 放弃',
+  unread: (count) => `${count} 条未查看`,
   filter: '过滤',
   onlyMarked: '只看已标记',
   order: '排序',

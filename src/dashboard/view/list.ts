@@ -14,8 +14,10 @@ import type { Language, Text } from '../../model/text.ts';
 import { describeProblem, describeResult } from '../../present/log-line.ts';
 import { maskedTreeOf } from '../../present/redact.ts';
 import { TimeColumn } from '../../present/time.ts';
+import { isLarge } from '../opened.ts';
 import { fitTo, inRole, type Line, type Role, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
+import { beginnings } from '../store/large.ts';
 import { clip, padTo, safe, widthOf } from '../text/columns.ts';
 import type { World } from '../world.ts';
 import { furnitureIn } from './furniture.ts';
@@ -190,7 +192,13 @@ function usualCells({ language, redact }: State, { messages }: World) {
       ({ result }) => (result === null ? '-' : describeResult(result, language)),
       ({ result }) => (result === null ? 'text' : result.code === 0 ? 'good' : 'bad'),
     ),
-    summary: cell('summary', '摘要', 0, (message) => summarise(message) + describeProblems(message), roleOfSummary),
+    summary: cell(
+      'summary',
+      '摘要',
+      0,
+      (message, index) => (messages.summary(index, language) ?? summarise(message)) + describeProblems(message),
+      roleOfSummary,
+    ),
   };
 }
 
@@ -213,14 +221,18 @@ function chosenCells(state: State, { messages }: World): readonly Cell[] {
   return columns.map(({ title, name, read }, i): Cell => {
     const isTime = name.type === 'time';
     const time = new TimeColumn('ud');
+    const textOf = (message: Message, index: number): string => {
+      subject.begin(message, messages.source(index));
+      return read(subject).texts().join(',');
+    };
     return {
       title: { en: title, zh: title },
       columns: i === columns.length - 1 ? 0 : (chosenColumns[name.type] ?? usualColumn),
       role: plain,
       text: (message, index) => {
         if (isTime) return time.write(name.name === 'time' ? message.time : message.timeEnd);
-        subject.begin(message, messages.source(index));
-        return read(subject).texts().join(',');
+        if (name.name === 'summary') return messages.summary(index, state.language) ?? textOf(message, index);
+        return textOf(isLarge(message) && name.protocol !== null ? beginnings(message) : message, index);
       },
     };
   });

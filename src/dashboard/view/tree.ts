@@ -11,7 +11,7 @@ import type { Field } from '../../model/field.ts';
 import type { Language } from '../../model/text.ts';
 import { describeProblem } from '../../present/log-line.ts';
 import { statusMarks } from '../../present/tree-details.ts';
-import { wordsIn } from '../../present/words.ts';
+import { type Words, wordsIn } from '../../present/words.ts';
 import { fieldNameOf, noteKeyOf } from '../field-name.ts';
 import { fitTo, inRole, type Line, type Role, type Run, run } from '../screen/frame.ts';
 import type { State } from '../state.ts';
@@ -94,7 +94,7 @@ function fieldRuns(field: Field, language: Language, nameColumns: number): reado
   const mark = run(`${statusMarks[field.status]} `, 'unsure');
   const name = run(padTo(safe(field.name), nameColumns), field.role === 'gap' ? 'unsure' : 'name');
   const value = textOfValue(field);
-  const shown = value === '' ? (field.children === undefined ? words.empty : '') : safe(value);
+  const shown = value === '' ? describeNoValue(field, words) : safe(value);
   const runs = [mark, name, run(`  ${padTo(shown, valueColumns)}`)];
   const title = field.title?.[language] ?? '';
   const label = field.label?.[language] ?? '';
@@ -103,6 +103,12 @@ function fieldRuns(field: Field, language: Language, nameColumns: number): reado
   if (title === '' && label === '' && field.status === 'unknown') runs.push(run(`  ${words.status.unknown}`, 'unsure'));
   if (field.source !== undefined) runs.push(run(`  [${safe(field.source)}]`, 'aside'));
   return runs;
+}
+
+/** What stands in the place of a value: that of bytes which nobody has read, say, is how many they are. */
+function describeNoValue({ span, raw, children }: Field, words: Words): string {
+  if (children !== undefined) return '';
+  return raw === undefined && span.end > span.start ? words.bytes(span.end - span.start) : words.empty;
 }
 
 function textOfValue(field: Field): string {

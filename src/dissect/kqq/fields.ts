@@ -38,38 +38,106 @@ interface Body {
 /** Items of one message that get a field of their own; longer lists are an attack, and would fill the memory. */
 const mostItems = 65_536;
 
-/** Makes the fields of a body. Layer 1 must already stand in `layers`. */
-export function kqqFields(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number): BodyFields {
-  const buffer = toBuffer(parse.body);
-  const records = new RecordWalk();
-  const body: Body = { parse, buffer, charset, layers, records, items: new Map(), itemsLeft: mostItems };
-  const nodes: Field[] = [];
-  let at = parse.start;
-  for (let i = 0; i < parse.count; i++) {
-    const keyStart = parse.spans[4 * i];
-    if (keyStart > at) nodes.push(syntax(body, '&', at, keyStart));
-    addParameter(body, nodes, i);
-    at = parse.spans[4 * i + 3];
+/** Bytes of a parameter, and items of a list, behind which there is a pause. */
+const longParameter = 64 * 1024;
+const itemsBetween = 500;
+
+/** Makes the fields of a body, with pauses in it. Layer 1 must already stand in `layers`. */
+export class KqqFields {
+  readonly #body: Body;
+  readonly #bodyEnd: number;
+  readonly #nodes: Field[] = [];
+  /** The next parameter, and where what is in front of it ends. */
+  #next = 0;
+  #at: number;
+  #list: ItemFields | null = null;
+  /** The text of the next parameter, when it is long. */
+  #text: string | null = null;
+
+  constructor(parse: KqqParse, charset: CharsetName, layers: Layer[], bodyEnd: number) {
+    const buffer = toBuffer(parse.body);
+    const records = new RecordWalk();
+    this.#body = { parse, buffer, charset, layers, records, items: new Map(), itemsLeft: mostItems };
+    this.#bodyEnd = bodyEnd;
+    this.#at = parse.start;
   }
-  const rest = startOfRest(parse);
-  if (at < rest) nodes.push(syntax(body, '&', at, rest));
-  if (rest < parse.end) nodes.push(moreParameters(body, rest));
-  if (parse.end < parse.stop) nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
-  if (parse.stop < bodyEnd) nodes.push(behindHole(body, bodyEnd));
-  return { nodes, records: joinRecords(body) };
+
+  /** How much has been read, in hundredths. */
+  get done(): number {
+    const { start, end } = this.#body.parse;
+    return Math.floor((100 * (this.#at - start)) / Math.max(1, end - start));
+  }
+
+  /** Goes on to the next pause; true when all has been read. Ordinary bodies have none. */
+  run(): boolean {
+    const { parse } = this.#body;
+    for (;;) {
+      if (this.#list !== null && !this.#list.run()) return false;
+      this.#list = null;
+      if (this.#next === parse.count) return true;
+      if (this.#readParameter()) return false;
+    }
+  }
+
+  /** All that was read. */
+  end(): BodyFields {
+    const body = this.#body;
+    const { parse } = body;
+    const nodes = this.#nodes;
+    const at = this.#at;
+    const rest = startOfRest(parse);
+    if (at < rest) nodes.push(syntax(body, '&', at, rest));
+    if (rest < parse.end) nodes.push(moreParameters(body, rest));
+    if (parse.end < parse.stop) {
+      nodes.push(syntax(body, parse.count === 0 ? 'text' : 'line end', parse.end, parse.stop));
+    }
+    if (parse.stop < this.#bodyEnd) nodes.push(behindHole(body, this.#bodyEnd));
+    return { nodes, records: joinRecords(body) };
+  }
+
+  /** Reads the next parameter, or the text of a long one; whether that was long. */
+  #readParameter(): boolean {
+    const body = this.#body;
+    const { spans } = body.parse;
+    const index = this.#next;
+    const keyStart = spans[4 * index];
+    const end = spans[4 * index + 3];
+    const isLong = end - keyStart > longParameter;
+    if (isLong && this.#text === null && spans[4 * index + 2] >= 0) {
+      this.#text = decodeText(body.buffer, spans[4 * index + 2], end, body.charset);
+      return true;
+    }
+    if (keyStart > this.#at) this.#nodes.push(syntax(body, '&', this.#at, keyStart));
+    this.#list = addParameter(body, this.#nodes, index, this.#text);
+    this.#text = null;
+    this.#at = end;
+    this.#next += 1;
+    return isLong;
+  }
 }
 
-function addParameter(body: Body, nodes: Field[], index: number): void {
+/** Adds a parameter, whose `text` may be known already. Of a list the items are left to do. */
+function addParameter(body: Body, nodes: Field[], index: number, text: string | null): ItemFields | null {
   const { parse } = body;
   const keyStart = parse.spans[4 * index];
   const keyEnd = parse.spans[4 * index + 1];
   const valueStart = parse.spans[4 * index + 2];
   if (valueStart < 0) {
     if (keyEnd > keyStart) nodes.push(nameAlone(body, index));
-    return;
+    return null;
   }
   if (keyEnd > keyStart) nodes.push(syntax(body, 'name', keyStart, keyEnd));
-  nodes.push(syntax(body, '=', keyEnd, valueStart), parameterField(body, index));
+  nodes.push(syntax(body, '=', keyEnd, valueStart));
+  const valueEnd = parse.spans[4 * index + 3];
+  const row = parse.rows[index];
+  const name = parameterName(body, index);
+  if (row?.row.list === true) {
+    const node = listField(body, index, name, row, text);
+    nodes.push(node);
+    return new ItemFields(body, node, index, name, row);
+  }
+  nodes.push(valueField(body, name, `kqq.${name}`, row, valueStart, valueEnd, text));
+  return null;
 }
 
 /** A piece without `=`: the name is all there is. */
@@ -82,52 +150,70 @@ function nameAlone(body: Body, index: number): Field {
   return describeRow(node, row?.row ?? null);
 }
 
-function parameterField(body: Body, index: number): Field {
-  const { parse } = body;
-  const start = parse.spans[4 * index + 2];
-  const end = parse.spans[4 * index + 3];
-  const row = parse.rows[index];
-  const name = parameterName(body, index);
-  if (row?.row.list === true) return listField(body, index, name, row);
-  return valueField(body, name, `kqq.${name}`, row, start, end);
-}
-
-function listField(body: Body, index: number, name: string, row: CompiledRow): Field {
+/** A list without its items. */
+function listField(body: Body, index: number, name: string, row: CompiledRow, text: string | null): DraftField {
   const { parse } = body;
   const start = parse.spans[4 * index + 2];
   const end = parse.spans[4 * index + 3];
   const node = makeNode('field', name, `kqq.${name}`, spanOf(parse, start, end), row.row.status ?? 'known');
   describeRow(node, row.row);
-  node.value = setRaw(node, body, start, end);
+  node.value = setRaw(node, body, start, end, text);
   node.source = row.row.sources[0];
   node.note = row.row.note;
   node.readings = row.row.readings;
-  const children: Field[] = [];
-  const items: Field[] = [];
-  const { records } = body;
-  const isJoined = row.column >= 0;
-  const column = isJoined ? row.column : 0;
-  // A repeated list is read as well, beside the other lists, but the records are those of the first.
-  if (isJoined) records.begin(parse, index);
-  else records.beginList(parse, index);
-  while (records.next() && records.starts[column] >= 0) {
-    const itemStart = records.starts[column];
-    if (body.itemsLeft === 0) {
-      children.push(moreItems(body, name, itemStart, end));
-      break;
-    }
-    body.itemsLeft -= 1;
-    const itemEnd = records.ends[column];
-    const itemName = `${name}[${items.length}]`;
-    const found = isJoined ? itemRow(parse, records, column) : row;
-    const item = valueField(body, itemName, `kqq.${itemName}`, found, itemStart, itemEnd);
-    items.push(item);
-    children.push(item);
-    if (itemEnd < end) children.push(syntax(body, ',', itemEnd, itemEnd + 1));
-  }
-  if (row.column >= 0 && !body.items.has(row.column)) body.items.set(row.column, items);
-  if (children.length > 0) node.children = children;
   return node;
+}
+
+/** Gives a list the fields of its items. */
+class ItemFields {
+  readonly #body: Body;
+  readonly #node: DraftField;
+  readonly #name: string;
+  readonly #row: CompiledRow;
+  readonly #end: number;
+  readonly #children: Field[] = [];
+  readonly #items: Field[] = [];
+
+  constructor(body: Body, node: DraftField, index: number, name: string, row: CompiledRow) {
+    this.#body = body;
+    this.#node = node;
+    this.#name = name;
+    this.#row = row;
+    this.#end = body.parse.spans[4 * index + 3];
+    // A repeated list is read as well, beside the other lists, but the records are those of the first.
+    if (row.column >= 0) body.records.begin(body.parse, index);
+    else body.records.beginList(body.parse, index);
+  }
+
+  /** Goes on to the next pause; true when there are no more items. */
+  run(): boolean {
+    const { parse, records } = this.#body;
+    const isJoined = this.#row.column >= 0;
+    const column = isJoined ? this.#row.column : 0;
+    while (records.next() && records.starts[column] >= 0) {
+      const start = records.starts[column];
+      if (this.#body.itemsLeft === 0) {
+        this.#children.push(moreItems(this.#body, this.#name, start, this.#end));
+        break;
+      }
+      this.#body.itemsLeft -= 1;
+      const end = records.ends[column];
+      this.#add(start, end, isJoined ? itemRow(parse, records, column) : this.#row);
+      if (this.#items.length % itemsBetween === 0 || end - start > longParameter) return false;
+    }
+    const { items } = this.#body;
+    if (isJoined && !items.has(column)) items.set(column, this.#items);
+    if (this.#children.length > 0) this.#node.children = this.#children;
+    return true;
+  }
+
+  #add(start: number, end: number, row: CompiledRow | null): void {
+    const name = `${this.#name}[${this.#items.length}]`;
+    const item = valueField(this.#body, name, `kqq.${name}`, row, start, end, null);
+    this.#items.push(item);
+    this.#children.push(item);
+    if (end < this.#end) this.#children.push(syntax(this.#body, ',', end, end + 1));
+  }
 }
 
 /** The rest of a list that is too long. */
@@ -154,12 +240,13 @@ function valueField(
   row: CompiledRow | null,
   start: number,
   end: number,
+  known: string | null,
 ): Field {
   const { parse, charset } = body;
   const meaning = meaningOf(row, parse.body, start, end);
   const node = makeNode('field', name, path, spanOf(parse, start, end), meaning.status);
   describeRow(node, row?.row ?? null);
-  const undecoded = setRaw(node, body, start, end);
+  const undecoded = setRaw(node, body, start, end, known);
   const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
   const decoded = steps.length === 0 ? undecoded : steps[steps.length - 1].text;
   const text = withoutEndSpace(decoded, row?.row ?? null);
@@ -224,8 +311,8 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
 }
 
 /** Sets the text as it was sent, or its bytes in hex when they are no text; gives the text in either case. */
-function setRaw(node: DraftField, body: Body, start: number, end: number): string {
-  const text = decodeText(body.buffer, start, end, body.charset);
+function setRaw(node: DraftField, body: Body, start: number, end: number, known: string | null): string {
+  const text = known ?? decodeText(body.buffer, start, end, body.charset);
   if (isText(body.parse.body, start, end, body.charset)) {
     node.raw = text;
   } else {

@@ -7,7 +7,7 @@
 import type { KqqParse } from '../../model/message.ts';
 import type { CompiledRow } from '../../model/rules.ts';
 import { anyHolds, findParameter, holdsFor } from './condition.ts';
-import { endOfItem } from './value.ts';
+import { countItems, endOfItem } from './value.ts';
 
 /**
  * Walks lists side by side. Owns its arrays and keeps one record at a time, so that a list of any length costs no
@@ -57,6 +57,15 @@ export class RecordWalk {
     }
     this.#isFirst = false;
     return has;
+  }
+
+  /** How many records come behind the one at hand. */
+  countRest(): number {
+    let count = 0;
+    for (let c = 0; c < this.#columns; c++) {
+      if (this.starts[c] >= 0) count = Math.max(count, countItems(this.#body, this.ends[c] + 1, this.#stops[c]));
+    }
+    return count;
   }
 
   #start(parse: KqqParse, columns: number): void {

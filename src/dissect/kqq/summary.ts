@@ -116,13 +116,13 @@ function isFilled(pieces: readonly SummaryPiece[], sheet: Sheet): boolean {
 function writeRecords(pieces: readonly SummaryPiece[], sheet: Sheet): void {
   const { parse, records, out } = sheet;
   records.begin(parse);
-  let count = 0;
-  for (; records.next(); count++) {
-    if (count >= maxItems) continue;
+  for (let count = 0; count < maxItems; count++) {
+    if (!records.next()) return;
     if (count > 0) out.text('; ');
     for (let i = 0; i < pieces.length; i++) writeRecordPiece(pieces[i], sheet);
   }
-  if (count > maxItems) out.text(`; +${count - maxItems}`);
+  const more = records.countRest();
+  if (more > 0) out.text(`; +${more}`);
 }
 
 /** Writes a piece for the record at hand. */

@@ -22,9 +22,11 @@ import { openNothing } from '../nothing.ts';
 import type { CurrentOrigin, PreparedSink, Presentation } from '../presentation.ts';
 import type { DashboardChoice, ReadOptions } from '../read.ts';
 import { report } from '../screen.ts';
-import { describeEvidence, noteHypothesis } from './evidence.ts';
+import { noteHypothesis } from './evidence.ts';
 import { copyPackets, exportMessages, type Outcome, saveText, writeMessages } from './files.ts';
 import { DashboardMessages } from './messages.ts';
+import { Opening } from './opening.ts';
+import { Tasks } from './tasks.ts';
 
 export interface DashboardOptions extends Presentation {
   /** The filter it begins with; it has been checked. */
@@ -99,6 +101,8 @@ export class Dashboard {
   readonly messages: DashboardMessages;
   readonly #account = new Account();
   readonly #world: World;
+  readonly #tasks: Tasks;
+  readonly #opening: Opening;
   readonly #timers: NodeJS.Timeout[] = [];
   #state: State;
   #terminal: Terminal | null = null;
@@ -114,9 +118,21 @@ export class Dashboard {
     this.#options = options;
     this.#origin = origin;
     const names = createNames(registry);
-    this.messages = new DashboardMessages(storeSize, registry, options.reading);
+    this.messages = new DashboardMessages(storeSize, registry, options.reading, options);
     const { canReread } = this.messages;
     this.#world = { messages: this.messages, account: this.#account, names, registry, canReread };
+    this.#tasks = new Tasks({
+      messages: this.messages,
+      registry,
+      progress: (task, done) => this.see({ kind: 'progress', task, done }),
+      done: (task, result) => this.see({ kind: 'task-done', task, result }),
+      tell: (text) => this.#tell(text, true),
+    });
+    this.#opening = new Opening({
+      messages: this.messages,
+      opened: (opened) => this.see({ kind: 'opened', opened }),
+      progress: (index, done) => this.see({ kind: 'opening', index, done }),
+    });
     const compiled = options.filter === null ? null : compileFilter(options.filter, names);
     const test = compiled === null || 'fault' in compiled ? null : compiled.filter;
     const { language, redact, isLive, recording, name } = options;
@@ -177,6 +193,8 @@ export class Dashboard {
     this.#hasLeft = true;
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#paintTimer !== null) clearTimeout(this.#paintTimer);
+    this.#tasks.giveUp();
+    this.#opening.leave();
     this.#terminal?.close();
     this.output.close();
     this.#leave();
@@ -203,11 +221,13 @@ export class Dashboard {
   see(event: DashboardEvent): void {
     if (this.#hasLeft) return;
     const { state, effects } = update(this.#state, event, this.#world);
-    const isSame = state === this.#state;
+    const before = this.#state;
     this.#state = state;
     for (const effect of effects) this.#do(effect);
-    if (this.#hasLeft || isSame) return;
-    if (event.kind === 'key' || event.kind === 'mouse' || event.kind === 'resize') this.#paint();
+    if (this.#hasLeft || state === before) return;
+    const isAnswer = event.kind === 'key' || event.kind === 'mouse' || event.kind === 'resize';
+    // Somebody waits for the end of a pass, too.
+    if (isAnswer || (before.job !== null && state.job === null)) this.#paint();
     else this.#paintSoon();
   }
 
@@ -266,20 +286,20 @@ export class Dashboard {
           this.see({ kind: 'arrived' });
         });
         return;
-      case 'evidence': {
-        const style = { language: this.#state.language, columns: effect.columns };
-        void describeEvidence(effect.field, this.messages, this.#world.registry, style).then((text) =>
-          this.see({ kind: 'evidence', field: effect.field, text }),
-        );
+      case 'open':
+        this.#opening.start(effect.index, this.#state);
         return;
-      }
+      case 'leave-open':
+        this.#opening.leave();
+        return;
+      case 'task':
+        this.#tasks.start(effect.task, this.#state);
+        return;
+      case 'give-up':
+        this.#tasks.giveUp();
+        return;
       case 'note':
         void this.#note(effect);
-        return;
-      case 'scan':
-        void this.messages.scan(effect.filter.test, effect.before).then((indexes) => {
-          if (indexes !== null) this.see({ kind: 'scanned', text: effect.filter.text, indexes });
-        });
         return;
     }
   }

@@ -6,8 +6,10 @@
 import { MessageStore } from '../../dashboard/store/message-store.ts';
 import type { Messages } from '../../dashboard/world.ts';
 import type { Registry } from '../../dissect/registry.ts';
+import type { SummaryStyle } from '../../dissect/template.ts';
 import type { Filter } from '../../filter/compile.ts';
 import type { Message } from '../../model/message.ts';
+import type { Language } from '../../model/text.ts';
 import type { TimeDigits } from '../../model/time.ts';
 import { Pipeline } from '../../pipeline.ts';
 import { CaptureIndex } from '../../sources/reread/capture-index.ts';
@@ -21,6 +23,8 @@ import { type Copying, Reading } from '../reading.ts';
 /** Bytes of messages that were read again and may be seen once more. */
 const againSize = 16 * 1024 * 1024;
 
+const nothing = (): void => {};
+
 export class DashboardMessages implements Messages {
   readonly #store: MessageStore;
   readonly #registry: Registry;
@@ -29,17 +33,19 @@ export class DashboardMessages implements Messages {
   readonly #index: CaptureIndex | null;
   /** Number of each message by its index, which has gaps where messages are not shown. */
   readonly #nos = new NumberColumn();
-  #again = new MessageStore({ maxBytes: againSize });
+  #again: MessageStore;
+  readonly #style: SummaryStyle;
   /** Where messages that were read again are in `#again`. */
   #places = new Map<number, number>();
   /** What was in sight when the file was read last. */
   #asked: ReadonlySet<number> = new Set();
   #until = new AbortController();
-  #scan: AbortController | null = null;
 
-  /** Holds `maxBytes`; `reading`: of a file that can be read again. */
-  constructor(maxBytes: number, registry: Registry, reading: ReadOptions | null) {
-    this.#store = new MessageStore({ maxBytes });
+  /** Holds `maxBytes`; `reading`: of a file that can be read again. `style`: of what lists say. */
+  constructor(maxBytes: number, registry: Registry, reading: ReadOptions | null, style: SummaryStyle) {
+    this.#store = new MessageStore({ maxBytes, style });
+    this.#again = new MessageStore({ maxBytes: againSize, style });
+    this.#style = style;
     this.#registry = registry;
     this.#reading = reading;
     this.#index = reading === null ? null : new CaptureIndex({ files: reading.files, firstFlow: 1, messagesBefore: 0 });
@@ -82,6 +88,12 @@ export class DashboardMessages implements Messages {
     return place === undefined ? null : this.#again.message(place);
   }
 
+  summary(index: number, language: Language): string | null {
+    if (index >= this.#store.first) return this.#store.summary(index, language);
+    const place = this.#places.get(index);
+    return place === undefined ? null : this.#again.summary(place, language);
+  }
+
   no(index: number): number {
     return this.#nos.at(index);
   }
@@ -121,14 +133,26 @@ export class DashboardMessages implements Messages {
     this.#asked = new Set(inSight);
     this.#makeRoom();
     const wanted = inSight.filter((index) => this.message(index) === null);
-    const byNo = new Map(wanted.map((index) => [this.no(index), index]));
-    const { limits, checkChecksums, decodeAs, profile } = this.#reading;
-    const take = (message: Message, digits: TimeDigits): void => {
-      const index = byNo.get(message.no);
-      if (index === undefined) return;
+    const take = (message: Message, index: number, digits: TimeDigits): void => {
       this.#places.set(index, this.#again.count);
       this.#again.add(message, this.source(index), digits);
     };
+    return { why: await this.take(wanted, take, this.#until.signal) };
+  }
+
+  /**
+   * Reads messages from the file and gives each to `take`, in any order, until the signal. Gives why some could not be
+   * read, in a sentence; null if all could.
+   */
+  async take(
+    indexes: readonly number[],
+    take: (message: Message, index: number, digits: TimeDigits) => void,
+    until: AbortSignal,
+    progress?: (done: number, total: number) => void,
+  ): Promise<string | null> {
+    if (this.#index === null || this.#reading === null) return 'messages that left memory cannot be read again';
+    const byNo = new Map(indexes.map((index) => [this.no(index), index]));
+    const { limits, checkChecksums, decodeAs, profile } = this.#reading;
     const profiles = { fixed: profile, pool: null };
     const { why } = await rereadMessages(
       this.#index,
@@ -137,45 +161,47 @@ export class DashboardMessages implements Messages {
         core: (sink, nameOf) => new Pipeline({ registry: this.#registry, limits, decodeAs, profiles, sink, nameOf }),
         limits,
         checkChecksums,
-        take,
+        take: (message, digits) => {
+          const index = byNo.get(message.no);
+          if (index !== undefined) take(message, index, digits);
+        },
+        ...(progress && { progress }),
       },
-      this.#until.signal,
+      until,
     );
-    return { why };
+    return why;
   }
 
   /** What was read again is forgotten before its store would forget the oldest by itself. */
   #makeRoom(): void {
     if (this.#again.bytes < againSize / 2) return;
-    this.#again = new MessageStore({ maxBytes: againSize });
+    this.#again = new MessageStore({ maxBytes: againSize, style: this.#style });
     this.#places = new Map();
   }
 
-  /** Indexes of the messages in front of `before` that `test` is true of, read from the file; null if given up. */
-  async scan(test: Filter, before: number): Promise<readonly number[] | null> {
-    const found: number[] = [];
-    this.#scan?.abort();
-    const scan = new AbortController();
-    this.#scan = scan;
-    await this.read(test, before, (_message, index) => void found.push(index), scan.signal);
-    return scan.signal.aborted ? null : found;
-  }
-
-  /** Gives each message in front of `before` that `test` is true of to `take`, until the signal. */
+  /**
+   * Reads the file from its beginning, and gives each message in front of `before` that `test` is true of to `take`, until
+   * the signal. `progress` hears how many messages have been looked at. Gives why not all of them could be, in a sentence;
+   * null if they were, or the signal came.
+   */
   async read(
     test: Filter,
     before: number,
     take: (message: Message, index: number, origin: CurrentOrigin) => void,
     until?: AbortSignal,
-  ): Promise<void> {
-    if (this.#reading === null || before <= 0) return;
+    progress?: (done: number, total: number) => void,
+  ): Promise<string | null> {
+    if (this.#reading === null || this.#index === null || before <= 0) return null;
     const last = this.no(before - 1);
+    const index = this.#index;
+    let known = 0;
+    let fault: string | null = null;
     const output = openNothing();
     until?.addEventListener('abort', () => output.close());
     const origin = new CurrentOrigin();
     const message = (one: Message): void => {
-      const index = one.no > last ? null : this.indexOfNo(one.no);
-      if (index !== null) take(one, index, origin);
+      const found = one.no > last ? null : this.indexOfNo(one.no);
+      if (found !== null) take(one, found, origin);
     };
     const run = new Reading(
       { ...this.#reading, quiet: true, count: null },
@@ -185,13 +211,21 @@ export class DashboardMessages implements Messages {
         prepared: { sink: { message, flush: () => {}, close: () => {} }, pass: () => {} },
         filter: (one, source) => {
           if (one.no > last) output.close();
-          return one.no <= last && test(one, source);
+          // In a file that has become another one none is what it was.
+          if (one.no > last || !index.isSame(one.no, one)) return false;
+          known += 1;
+          return test(one, source);
         },
         origin,
-        report: () => {},
-        progress: null,
+        report: (text) => {
+          fault ??= text;
+        },
+        progress:
+          progress === undefined ? null : { see: (_, done) => progress(done, last), pass: nothing, clear: nothing },
       },
     );
     await run.run();
+    if (known === before || until?.aborted === true) return null;
+    return fault ?? `${this.#reading.files[0]} is not what it was: ${before - known} messages are no longer there`;
   }
 }
