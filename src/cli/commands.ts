@@ -106,6 +106,11 @@ const output: OptionSpec = {
   about: 'write there, not to standard output (in tshark -o sets preferences)',
 };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', about: 'say nothing on standard error but errors' };
+const verbose: OptionSpec = {
+  name: 'verbose',
+  short: 'v',
+  about: 'notes about oddities (N) at the end of log lines, too (in tshark -v is the version)',
+};
 const timeFormat: OptionSpec = {
   name: 'time-format',
   short: 't',
@@ -155,6 +160,7 @@ const showing: readonly OptionSpec[] = [
   { name: 'count', short: 'c', operand: 'N', about: 'stop after N messages were shown (in tshark, packets)' },
   output,
   quiet,
+  verbose,
   timeFormat,
   ...dashboardOptions,
   decodeAs,

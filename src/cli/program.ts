@@ -137,7 +137,7 @@ async function runWith<T>(
 /** `oicqscope -V -r FILE`, as one types it for tshark, is `read -V -r FILE`. */
 function nameCommand(words: readonly string[]): readonly string[] {
   const isBare = words[0]?.startsWith('-') === true && words[0] !== '--help' && words[0] !== '-h';
-  return isBare && words.some((word) => /^-[Vxq]*r|^--read-file/.test(word)) ? ['read', ...words] : words;
+  return isBare && words.some((word) => /^-[Vxqv]*r|^--read-file/.test(word)) ? ['read', ...words] : words;
 }
 
 function describeUnknownCommand(name: string): string {

@@ -2,9 +2,7 @@
  * The proxy command: its arguments go in, the options of a run come out, or the one fault in them.
  */
 
-import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
-import { describeSystemFault } from '../present/system-fault.ts';
 import type { ProxyOptions } from '../run/proxy.ts';
 import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
 import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
@@ -46,15 +44,15 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     faults.push('--listen-host beyond this machine needs --allow-client NETWORK: who may connect');
   }
   const listen = toListen(values, port ?? proxyDefaults.port);
-  const users = toUsers(values);
-  if (users !== null && listen.some(({ mode }) => mode.kind !== 'regular')) {
+  const usersFile = values.text('proxyauth-file');
+  if (usersFile !== null && listen.some(({ mode }) => mode.kind !== 'regular')) {
     faults.push('--proxyauth-file works with --mode regular only');
   }
-  const options = toRun(values, {
+  const settings = {
     listen,
     host,
     allowed,
-    users,
+    users: null,
     qq: {
       ports: toPorts(values),
       hosts: (values.text('qq-hosts') ?? proxyDefaults.qqHosts).toLowerCase().split(','),
@@ -68,31 +66,37 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     },
     showOther: values.has('show-other'),
     backlog: values.size('max-backlog', proxyDefaults.backlog),
-  });
+  };
+  const options = toRun(values, settings, usersFile);
   return faults.length > 0 ? { fault: faults[0] } : { options };
 }
 
 /** A forward proxy for this machine at any port; whom it takes for a QQ server its user says. */
 export function toOwnProxy(values: Values): ProxyOptions {
   const { host, connections, head, idle, backlog } = proxyDefaults;
-  return toRun(values, {
-    listen: [{ mode: { kind: 'regular' }, port: 0 }],
-    host,
-    allowed: [],
-    users: null,
-    qq: { ports: [], hosts: [] },
-    mappings: [],
-    limits: { maxConnections: connections, maxHead: head, idle: idle * 1000, timeout: null },
-    showOther: values.has('show-other'),
-    backlog,
-  });
+  return toRun(
+    values,
+    {
+      listen: [{ mode: { kind: 'regular' }, port: 0 }],
+      host,
+      allowed: [],
+      users: null,
+      qq: { ports: [], hosts: [] },
+      mappings: [],
+      limits: { maxConnections: connections, maxHead: head, idle: idle * 1000, timeout: null },
+      showOther: values.has('show-other'),
+      backlog,
+    },
+    null,
+  );
 }
 
-function toRun(values: Values, settings: ProxySettings): ProxyOptions {
+function toRun(values: Values, settings: ProxySettings, usersFile: string | null): ProxyOptions {
   const output = values.text('output');
   return {
     ...toPresentation(values),
     settings,
+    usersFile,
     count: values.countOrNull('count'),
     filter: values.text('filter'),
     output: output === '-' ? null : output,
@@ -178,22 +182,6 @@ export function secondsOrNull(values: Values, name: string): number | null {
   const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(word) ? Number(word) : Number.NaN;
   if (Number.isNaN(seconds)) values.faults.push(`option --${name} cannot be ${quote(word)}; it takes seconds`);
   return seconds * 1000;
-}
-
-/** The users of a file with a line "user:password" each. */
-function toUsers(values: Values): readonly string[] | null {
-  const file = values.text('proxyauth-file');
-  if (file === null) return null;
-  try {
-    const users = readFileSync(file, 'utf8')
-      .split(/\r?\n/)
-      .filter((line) => /^[^:#]+:/.test(line));
-    if (users.length === 0) values.faults.push(`${file} has no line user:password`);
-    return users;
-  } catch (error) {
-    values.faults.push(`cannot read ${file}: ${describeSystemFault(error)}`);
-    return [];
-  }
 }
 
 function isLoopback(host: string): boolean {

@@ -97,5 +97,6 @@ export function toPresentation(values: Values) {
     language: values.choice('lang', languages, 'en'),
     color: values.choice('color', colorChoices, 'auto'),
     redact: !values.has('no-redact'),
+    verbose: values.has('verbose'),
   };
 }

@@ -5,8 +5,8 @@
  *   TIME          SRC -> DST                          PROTO    COMMAND        UIN        RESULT  summary [W code: text]
  *
  * Columns have fixed least widths and two spaces between them; `-` stands for what is not there. Problems of severity
- * warn (`W`) and error (`E`) follow the summary. Notes do not: old clients send the same oddities with every message,
- * and the tree and the JSON have them; but a refusal that came late is news and is shown (`N`).
+ * warn (`W`) and error (`E`) follow the summary. Notes (`N`) do so where they are asked for: old clients send the same
+ * oddities with every message, and the tree and the JSON have them; but a refusal that came late is news and is shown.
  */
 
 import { TextWriter } from '../bytes/text-writer.ts';
@@ -26,6 +26,8 @@ export interface LogLineOptions {
   readonly time: Pick<TimeColumn, 'write'>;
   readonly redact: boolean;
   readonly styles: Styles;
+  /** Notes are shown, too. */
+  readonly verbose?: boolean;
 }
 
 /** Least columns of the parts that differ in length. */
@@ -51,7 +53,7 @@ export type WriteLogLine = (message: Message, out: TextWriter) => void;
 
 /** Makes the function that writes log lines. It is called once a run and the function for every message. */
 export function createLogWriter(options: LogLineOptions): WriteLogLine {
-  const { language, time, redact, styles } = options;
+  const { language, time, redact, styles, verbose = false } = options;
   const summaries = new SummaryWriter({ language, redact });
   return (message, out) => {
     const { result, problems, parse } = message;
@@ -72,7 +74,7 @@ export function createLogWriter(options: LogLineOptions): WriteLogLine {
     writeCell(out, unstyled, message.uin === null || message.uin === '' ? absent : message.uin, uinWidth);
     const width = writeStyled(out, styleOfResult(message, styles), describe(result, language));
     writeSummary(out, message, summaries, Math.max(0, resultWidth - width) + gap);
-    if (problems.length > 0) out.text(describeProblems(problems, styles));
+    if (problems.length > 0) out.text(describeProblems(problems, styles, verbose));
   };
 }
 
@@ -91,7 +93,7 @@ export function createAnnotation(language: Language): (message: Message) => stri
     const words = [parse.protocol, marks[dir], command, uin, result === null ? null : describeResult(result, language)];
     out.text(visible(words.filter((word) => word !== null && word !== '').join(' ')));
     writeSummary(out, message, summaries, gap);
-    out.text(describeProblems(problems, plainStyles));
+    out.text(describeProblems(problems, plainStyles, false));
     return out.toString();
   };
 }
@@ -164,10 +166,10 @@ export function describeProblem(problem: Problem): string {
   return `[${letters[problem.severity]} ${problem.code}: ${visible(problem.text)}]`;
 }
 
-function describeProblems(problems: readonly Problem[], styles: Styles): string {
+function describeProblems(problems: readonly Problem[], styles: Styles, verbose: boolean): string {
   let text = '';
   for (const problem of problems) {
-    if (problem.severity === 'note' && !news.has(problem.code)) continue;
+    if (problem.severity === 'note' && !verbose && !news.has(problem.code)) continue;
     const style = styleOfProblem(problem, styles);
     text += `  ${style.on}${describeProblem(problem)}${style.off}`;
   }

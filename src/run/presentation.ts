@@ -39,6 +39,8 @@ export interface Presentation extends OwnTables {
   readonly language: Language;
   readonly color: 'auto' | 'always' | 'never';
   readonly redact: boolean;
+  /** Log lines have notes, too. */
+  readonly verbose: boolean;
 }
 
 /** Where the messages at hand come from; each capture sets it. */
@@ -78,7 +80,7 @@ export function prepareSink(
   }
   const time = marks !== undefined && isRelative(timeFormat) ? markedTime(output, marks) : new TimeColumn(timeFormat);
   const pass = (message: Message): void => time.pass(message.time);
-  const lineOptions = { language, time, redact, styles };
+  const lineOptions = { language, time, redact, styles, verbose: options.verbose };
   if (!options.tree && !hex) return { sink: new LogSink(output, createLogWriter(lineOptions)), pass };
   const line = createLogLine(lineOptions);
   const timeDigits = (): TimeDigits => origin.timeDigits;

@@ -30,9 +30,13 @@ import { openShowing } from './showing.ts';
 import { onEnding } from './signals.ts';
 import { exitStatus, graver } from './status.ts';
 import { prepareTables } from './tables.ts';
+import { readUsers } from './users.ts';
 
 export interface ProxyOptions extends Presentation {
+  /** Its users are those of `usersFile`. */
   readonly settings: ProxySettings;
+  /** A path; null: nobody has to give a name. */
+  readonly usersFile: string | null;
   /** Show only messages for which this expression holds; null: all. */
   readonly filter: string | null;
   readonly count: number | null;
@@ -75,6 +79,11 @@ export async function runProxy(
   const registry = compileTables(tables);
   const asked = prepareView(options, registry);
   if (asked === null) return exitStatus.usage;
+  const read = options.usersFile === null ? { users: null } : readUsers(options.usersFile);
+  if ('fault' in read) {
+    report(read.fault);
+    return exitStatus.unreadable;
+  }
   const origin = new CurrentOrigin();
   const live = { isLive: true, name: 'proxy', inputs: [], isInputTaken: false, reading: null };
   const showing = await openShowing({ ...options, ...live }, 'keep', registry, origin);
@@ -83,7 +92,8 @@ export async function runProxy(
   const handled = new Uint32Array(new SharedArrayBuffer(4));
   // This source may have been built into another folder beside run; the thread's own file never is.
   const file = new URL(`../run/proxy-thread${path.extname(import.meta.filename)}`, import.meta.url);
-  const start: ProxyStart = { settings: options.settings, handled, recording: options.recording };
+  const settings = { ...options.settings, users: read.users };
+  const start: ProxyStart = { settings, handled, recording: options.recording };
   const worker = new Worker(file, { workerData: start });
   const tell = dashboard === null ? report : dashboard.say;
   const say = (text: string): void => {

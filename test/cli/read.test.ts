@@ -38,6 +38,7 @@ const plain: ReadOptions = {
   notebook: { file: '/nowhere/oicqscope/notes.yaml', isNamed: false },
   language: 'en',
   color: 'auto',
+  verbose: false,
   redact: true,
   dashboard: null,
   limits: {

@@ -26,6 +26,7 @@ const shown: Omit<Presentation, 'format' | 'tree' | 'hex' | 'language'> = {
   notebook: null,
   table: null,
   color: 'never',
+  verbose: false,
   redact: true,
 };
 

@@ -60,6 +60,7 @@ const presentation: Omit<Presentation, 'format' | 'tree' | 'hex' | 'redact'> = {
   table: null,
   language: 'en',
   color: 'never',
+  verbose: false,
 };
 
 /** Text that a sink prints, kept. */

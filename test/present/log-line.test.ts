@@ -7,7 +7,8 @@ import { Conversation } from '../support/bodies.ts';
 import { smallRegistry } from '../support/small-tables.ts';
 import { httpFrame, messageOf, same } from './hand-made.ts';
 
-const plain = () => createLogLine({ language: 'en', time: new TimeColumn('u'), redact: true, styles: plainStyles });
+const plain = (verbose = false) =>
+  createLogLine({ language: 'en', time: new TimeColumn('u'), redact: true, styles: plainStyles, verbose });
 const lineOf = (message: Message) => plain()(message);
 const noon = { sec: 1_241_438_401, nsec: 250_000_000 };
 
@@ -48,6 +49,12 @@ test('problems of severity warn and error follow, notes do not, except a late re
   expect(line.slice(line.indexOf('['))).toBe(
     '[W kqq.list-count: MG has 2 items,\\nMN says 3]  [E http.cut: cut]  [N kqq.refused-late: RES=3 came after 20.3 s]',
   );
+});
+
+test('a verbose line has all notes', () => {
+  const problems = [{ code: 'http.no-target', severity: 'note', text: 'the request line has no target' }] as const;
+  expect(lineOf(messageOf({ problems }))).not.toContain('[');
+  expect(plain(true)(messageOf({ problems }))).toMatch(/ {2}\[N http\.no-target: the request line has no target\]$/);
 });
 
 test('text from the wire cannot move the cursor or start a second line', () => {

@@ -181,12 +181,20 @@ describe('oicqscope proxy', () => {
     [['--map-host', 'x'], '--map-host'],
     [['--qq-ports', '80,x'], '--qq-ports'],
     [['--timeout', '-1'], '--timeout'],
-    [['--proxyauth-file', '/nonexistent'], 'cannot read'],
   ])('%j is a usage error that names %s', (args, named) => {
     const { status, stderr } = oicqscope(['proxy', ...args]);
     expect(status).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    ['/nonexistent', 'cannot read /nonexistent: no such file or folder'],
+    ['/dev/null', '/dev/null has no line user:password'],
+  ])('--proxyauth-file %s is unreadable input: status 3', (file, told) => {
+    const { status, stderr } = oicqscope(['proxy', '-p', '0', '--proxyauth-file', file]);
+    expect(status).toBe(3);
+    expect(stderr).toBe(`oicqscope: ${told}\n`);
   });
 });
 

@@ -24,6 +24,7 @@ function optionsFor(file: string): ReadOptions {
     notebook: null,
     language: 'en',
     color: 'never',
+    verbose: false,
     redact: true,
     filter: null,
     count: null,

@@ -32,7 +32,7 @@ export class Telling {
       return length;
     });
     this.#sinks = ways.map((way) => {
-      const options = { ...way, dissectors: [], notebook: null, table: null, color: 'always' } as const;
+      const options = { ...way, dissectors: [], notebook: null, table: null, color: 'always', verbose: false } as const;
       return prepareSink(options, 'ud', output, screen, this.#origin, null).sink;
     });
   }
