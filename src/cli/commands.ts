@@ -432,7 +432,7 @@ const simulate: CommandSpec = {
     { name: 'proxy', operand: 'HOST:PORT', about: 'client: go through this forward HTTP proxy' },
     { name: 'tunnel', about: 'client: ask the proxy for a tunnel (CONNECT)' },
     { name: 'timeout', operand: 'SECONDS', about: 'client: how long a reply may take', fallback: '60' },
-    { name: 'verbose', short: 'v', about: 'session: tell what the server does, on standard error' },
+    { ...verbose, about: 'session: tell what the server does, on standard error, and notes (N) in the log' },
     {
       name: 'write',
       short: 'w',
@@ -440,7 +440,7 @@ const simulate: CommandSpec = {
       noStream: 'standard output has the log',
       about: 'session: record what passes to a pcapng capture',
     },
-    ...showing,
+    ...showing.filter((option) => option !== verbose),
     ...decoding,
   ],
   examples: [

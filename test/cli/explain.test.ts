@@ -26,6 +26,7 @@ test('data alone is explained as whatever it looks like', () => {
     language: 'en',
     color: 'auto',
     redact: true,
+    verbose: false,
     table: null,
   });
 });
@@ -68,6 +69,7 @@ test('what is printed is chosen as for read', () => {
     language: 'zh',
     color: 'never',
     redact: false,
+    verbose: false,
     table: null,
   });
 });
