@@ -40,6 +40,11 @@ export function trimBlanks(bytes: Uint8Array, start: number, end: number): numbe
   return end;
 }
 
+/** `text` with its ASCII letters small: commands are the same in either case, and no other letters are. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** The bytes of an ASCII literal, for the comparisons below. */
 export function asciiBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

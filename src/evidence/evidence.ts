@@ -3,6 +3,7 @@
  * both had been read together, in whatever order they come.
  */
 
+import { lowerAscii } from '../bytes/ascii.ts';
 import { Admission } from './admission.ts';
 import { Group, type GroupName } from './group.ts';
 import { compareTexts } from './place.ts';
@@ -57,5 +58,5 @@ export class Evidence {
 
 /** Commands are the same in any case, as tables and filters have it. */
 function keyOf({ protocol, command, dir }: GroupName): string {
-  return `${protocol} ${command.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())} ${dir}`;
+  return `${protocol} ${lowerAscii(command)} ${dir}`;
 }

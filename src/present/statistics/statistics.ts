@@ -3,6 +3,7 @@
  * the capture is like.
  */
 
+import { lowerAscii } from '../../bytes/ascii.ts';
 import type { Message } from '../../model/message.ts';
 import { compareInstants, type Instant, millisecondsBetween } from '../../model/time.ts';
 import { isoTime } from '../time.ts';
@@ -126,7 +127,8 @@ export class Statistics {
   }
 
   #commandOf(protocol: string, command: string): Command {
-    const key = `${protocol} ${command}`;
+    // As it was first sent: a server may write a command that no table has in other letters than its client.
+    const key = `${protocol} ${lowerAscii(command)}`;
     const known = this.#commands.get(key);
     if (known !== undefined) return known;
     const isFull = this.#commands.size >= mostCommands;

@@ -108,3 +108,11 @@ describe('an account', () => {
     expect(describeStatistics(new Statistics().account)).toMatch(/^0 messages\n/);
   });
 });
+
+test('a command that no table has is one in any case, as it was first sent', () => {
+  const other = new Conversation(registry);
+  const account = new Statistics();
+  account.add(other.request('VER=1.1&CMD=Weather&SEQ=1&UIN=10001', { sec: 1, nsec: 0 }));
+  account.add(other.response('VER=1.1&CMD=WEATHER&SEQ=1&UIN=10001&RES=0', { sec: 2, nsec: 0 }));
+  expect(account.account.commands).toMatchObject([{ command: 'Weather', requests: 1, responses: 1 }]);
+});
