@@ -4,16 +4,14 @@
  */
 
 import { type CharsetName, decodeText, latin1Text, toBuffer } from '../../bytes/text.ts';
-import type { Field, FieldRecord, Layer, Span } from '../../model/field.ts';
+import type { Field, FieldRecord, Layer } from '../../model/field.ts';
 import type { KqqParse } from '../../model/message.ts';
-import type { CompiledRow } from '../../model/rules.ts';
-import type { Row } from '../../model/table.ts';
-import { type DraftField, makeNode } from '../node.ts';
-import { type DecodingStep, decodingSteps, isText, withoutEndSpace } from './decode.ts';
-import { itemRow, RecordWalk } from './items.ts';
-import { meaningOf } from './meaning.ts';
+import { makeNode } from '../node.ts';
+import { isText } from './decode.ts';
+import { RecordWalk } from './items.ts';
+import { ItemFields, listField } from './list-fields.ts';
 import { countRest, hasSecretInRest, startOfRest } from './rest.ts';
-import { countItems, readInteger } from './value.ts';
+import { type Body, describeRow, longParameter, spanOf, syntax, toHex, valueField } from './value-field.ts';
 
 /** Nodes and records of the body; layers of decoding steps are appended to `layers`. */
 export interface BodyFields {
@@ -21,26 +19,8 @@ export interface BodyFields {
   readonly records: readonly FieldRecord[] | null;
 }
 
-/** What every field of one body is made with. */
-interface Body {
-  readonly parse: KqqParse;
-  /** The body's memory; text is decoded by Buffer, and a new one for every value would cost more than that. */
-  readonly buffer: Buffer;
-  readonly charset: CharsetName;
-  readonly layers: Layer[];
-  readonly records: RecordWalk;
-  /** Item fields by column and record, filled while the lists are read. */
-  readonly items: Map<number, readonly Field[]>;
-  /** How many more items of lists get a field each. */
-  itemsLeft: number;
-}
-
 /** Items of one message that get a field of their own; longer lists are an attack, and would fill the memory. */
 const mostItems = 65_536;
-
-/** Bytes of a parameter, and items of a list, behind which there is a pause. */
-const longParameter = 64 * 1024;
-const itemsBetween = 500;
 
 /** Makes the fields of a body, with pauses in it. Layer 1 must already stand in `layers`. */
 export class KqqFields {
@@ -150,144 +130,12 @@ function nameAlone(body: Body, index: number): Field {
   return describeRow(node, row?.row ?? null);
 }
 
-/** A list without its items. */
-function listField(body: Body, index: number, name: string, row: CompiledRow, text: string | null): DraftField {
-  const { parse } = body;
-  const start = parse.spans[4 * index + 2];
-  const end = parse.spans[4 * index + 3];
-  const node = makeNode('field', name, `kqq.${name}`, spanOf(parse, start, end), row.row.status ?? 'known');
-  describeRow(node, row.row);
-  node.value = setRaw(node, body, start, end, text);
-  node.source = row.row.sources[0];
-  node.note = row.row.note;
-  node.readings = row.row.readings;
-  return node;
-}
-
-/** Gives a list the fields of its items. */
-class ItemFields {
-  readonly #body: Body;
-  readonly #node: DraftField;
-  readonly #name: string;
-  readonly #row: CompiledRow;
-  readonly #end: number;
-  readonly #children: Field[] = [];
-  readonly #items: Field[] = [];
-
-  constructor(body: Body, node: DraftField, index: number, name: string, row: CompiledRow) {
-    this.#body = body;
-    this.#node = node;
-    this.#name = name;
-    this.#row = row;
-    this.#end = body.parse.spans[4 * index + 3];
-    // A repeated list is read as well, beside the other lists, but the records are those of the first.
-    if (row.column >= 0) body.records.begin(body.parse, index);
-    else body.records.beginList(body.parse, index);
-  }
-
-  /** Goes on to the next pause; true when there are no more items. */
-  run(): boolean {
-    const { parse, records } = this.#body;
-    const isJoined = this.#row.column >= 0;
-    const column = isJoined ? this.#row.column : 0;
-    while (records.next() && records.starts[column] >= 0) {
-      const start = records.starts[column];
-      if (this.#body.itemsLeft === 0) {
-        this.#children.push(moreItems(this.#body, this.#name, start, this.#end));
-        break;
-      }
-      this.#body.itemsLeft -= 1;
-      const end = records.ends[column];
-      this.#add(start, end, isJoined ? itemRow(parse, records, column) : this.#row);
-      if (this.#items.length % itemsBetween === 0 || end - start > longParameter) return false;
-    }
-    const { items } = this.#body;
-    if (isJoined && !items.has(column)) items.set(column, this.#items);
-    if (this.#children.length > 0) this.#node.children = this.#children;
-    return true;
-  }
-
-  #add(start: number, end: number, row: CompiledRow | null): void {
-    const name = `${this.#name}[${this.#items.length}]`;
-    const item = valueField(this.#body, name, `kqq.${name}`, row, start, end, null);
-    this.#items.push(item);
-    this.#children.push(item);
-    if (end < this.#end) this.#children.push(syntax(this.#body, ',', end, end + 1));
-  }
-}
-
-/** The rest of a list that is too long. */
-function moreItems(body: Body, name: string, start: number, end: number): Field {
-  const node = makeNode('gap', 'more items', `kqq.${name}.more`, spanOf(body.parse, start, end), 'unknown');
-  const count = countItems(body.parse.body, start, end);
-  node.note = { en: `${count} more items, not taken apart`, zh: `还有 ${count} 项，未逐项解析` };
-  return node;
-}
-
 /** The rest of a body that has too many parameters. */
 function moreParameters({ parse }: Body, start: number): Field {
   const node = makeNode('gap', 'more parameters', 'kqq.more', spanOf(parse, start, parse.end), 'unknown');
   if (hasSecretInRest(parse)) node.secret = true;
   const count = countRest(parse);
   node.note = { en: `${count} more, not taken apart`, zh: `还有 ${count} 个参数，未逐个解析` };
-  return node;
-}
-
-function valueField(
-  body: Body,
-  name: string,
-  path: string,
-  row: CompiledRow | null,
-  start: number,
-  end: number,
-  known: string | null,
-): Field {
-  const { parse, charset } = body;
-  const meaning = meaningOf(row, parse.body, start, end);
-  const node = makeNode('field', name, path, spanOf(parse, start, end), meaning.status);
-  describeRow(node, row?.row ?? null);
-  const undecoded = setRaw(node, body, start, end, known);
-  const steps = decodingSteps(parse.body, start, end, row?.row ?? null, charset, parse.form);
-  const decoded = steps.length === 0 ? undecoded : steps[steps.length - 1].text;
-  const text = withoutEndSpace(decoded, row?.row ?? null);
-  node.value = plainNumber(parse, row, start, end) ?? text;
-  if (text !== node.raw) node.text = text;
-  if (meaning.label !== null) node.label = meaning.label;
-  if (meaning.note !== null) node.note = meaning.note;
-  if (meaning.source !== null) node.source = meaning.source;
-  if (meaning.readings.length > 0) node.readings = meaning.readings;
-  if (steps.length > 0) {
-    node.steps = steps.map((step) => step.text);
-    node.children = [stepField(body, name, path, steps, 0, node.span)];
-  }
-  return node;
-}
-
-/** What a value was after decoding step `at`, as a child with a layer of its own. */
-function stepField(
-  body: Body,
-  name: string,
-  path: string,
-  steps: readonly DecodingStep[],
-  at: number,
-  from: Span,
-): Field {
-  const step = steps[at];
-  const id = body.layers.length;
-  body.layers.push({ id, name: `${name} unescaped${at === 0 ? '' : ' again'}`, bytes: step.bytes, from: [from] });
-  const span: Span = { layer: id, start: 0, end: step.bytes.length };
-  const node = makeNode('field', 'unescaped', `${path}.unescaped`, span, 'known');
-  node.raw = step.text;
-  node.value = step.text;
-  if (at + 1 < steps.length) node.children = [stepField(body, name, path, steps, at + 1, span)];
-  return node;
-}
-
-/** What a parameter is, from its row. */
-function describeRow(node: DraftField, row: Row | null): DraftField {
-  if (row === null) return node;
-  node.title = row.label;
-  if (row.secret === true) node.secret = true;
   return node;
 }
 
@@ -308,28 +156,6 @@ function joinRecords(body: Body): readonly FieldRecord[] | null {
     records.push(record);
   }
   return records;
-}
-
-/** Sets the text as it was sent, or its bytes in hex when they are no text; gives the text in either case. */
-function setRaw(node: DraftField, body: Body, start: number, end: number, known: string | null): string {
-  const text = known ?? decodeText(body.buffer, start, end, body.charset);
-  if (isText(body.parse.body, start, end, body.charset)) {
-    node.raw = text;
-  } else {
-    node.raw = toHex(body.parse.body, start, end);
-    node.rawEncoding = 'hex';
-  }
-  return text;
-}
-
-function toHex(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.subarray(start, end)).toString('hex');
-}
-
-function plainNumber(parse: KqqParse, row: CompiledRow | null, start: number, end: number): number | null {
-  if (row === null || (row.row.kind !== 'number' && row.row.kind !== 'code')) return null;
-  const number = readInteger(parse.body, start, end);
-  return number < 0 ? null : number;
 }
 
 /** The name a parameter has in the tables, or the one that was sent. */
@@ -355,12 +181,4 @@ function behindHole(body: Body, bodyEnd: number): Field {
     zh: `缺失字节之后的 ${size} 字节`,
   };
   return node;
-}
-
-function syntax(body: Body, name: string, start: number, end: number): Field {
-  return makeNode('syntax', name, 'kqq', spanOf(body.parse, start, end), 'known');
-}
-
-function spanOf(parse: KqqParse, start: number, end: number): Span {
-  return { layer: 1, start: start - parse.start, end: end - parse.start };
 }
