@@ -110,7 +110,7 @@ function keepValue(option: OptionSpec, shown: string, value: string | null, word
     words.push(value);
     return null;
   }
-  const before = values.get(option.name) ?? [];
+  const before = option.lastWins === true ? [] : (values.get(option.name) ?? []);
   // To go on with one of two would drop what the other asks for, unseen: a filter, or a recording.
   if (before.length > 0 && option.repeatable !== true) {
     return `option ${shown} is given twice; ${option.joined ?? 'it takes one value'}`;

@@ -65,6 +65,7 @@ const lang: OptionSpec = {
   name: 'lang',
   operand: 'LANG',
   choices: languages,
+  lastWins: true,
   about: 'language of labels and summaries',
   fallback: 'en',
 };
@@ -72,6 +73,7 @@ const color: OptionSpec = {
   name: 'color',
   operand: 'WHEN',
   choices: colorChoices,
+  lastWins: true,
   about: 'auto colours a terminal only, and honours NO_COLOR and TERM=dumb',
   fallback: 'auto',
 };
@@ -116,6 +118,7 @@ const timeFormat: OptionSpec = {
   short: 't',
   operand: 'FORMAT',
   choices: timeFormats,
+  lastWins: true,
   about:
     'clock of the log, as in tshark: u UTC, a local time (ud, ad with the date), r since the first message, ' +
     'd since the message before, dd since the message shown before, e seconds since 1970',

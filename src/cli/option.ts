@@ -42,13 +42,15 @@ export type Operand =
   | 'DIRECTION'
   | 'ACTION';
 
-/** One option. Without `operand` it is a switch, which may be given again. One with a value may only if it is `repeatable`. */
+/** One option. Without `operand` it is a switch, which may be given again. One with a value may only if it is `repeatable` or `lastWins`. */
 export interface OptionSpec {
   readonly name: string;
   readonly short?: string;
   readonly operand?: Operand;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** Only how things look: an alias may have it, and the line after the alias another. */
+  readonly lastWins?: boolean;
   /** Why its file cannot be `-`, standard input or output. */
   readonly noStream?: string;
   /** How several values are given where one is taken, for who gives the option twice. */

@@ -98,6 +98,10 @@ describe('every option is understood in each of its spellings', () => {
     [['--no-notes', '--notes', 'mine.yaml'], { notebook: null }],
     [['--lang', 'zh'], { language: 'zh' }],
     [['--color', 'never'], { color: 'never' }],
+    [
+      ['--color', 'always', '-t', 'ad', '--lang', 'zh', '--color', 'never', '-te', '--lang', 'en'],
+      { color: 'never', timeFormat: 'e' },
+    ],
     [['--color=always'], { color: 'always' }],
     [['--no-redact'], { redact: false }],
     [['--max-message', '1M'], { limits: { ...plain.limits, maxMessage: 1_048_576 } }],
@@ -162,7 +166,7 @@ describe('an option that takes one value is refused twice, so that nothing asked
     [['-Yunknown', '--filter=unknown'], 'option --filter is given twice; join filters with and: (ONE) and (OTHER)'],
     [['-T', 'json', '-T', 'ndjson'], 'option -T is given twice; it takes one value'],
     [['-w', 'b', '-w', 'c'], 'option -w is given twice; it takes one value'],
-    [['--lang', 'en', '-c1', '--lang', 'zh', '-c2'], 'option --lang is given twice; it takes one value'],
+    [['--lang', 'en', '-c1', '--lang', 'zh', '-c2'], 'option -c is given twice; it takes one value'],
   ];
   test.each(cases)('%j', (words, fault) => {
     expect(read('a', ...words)).toBe(fault);
