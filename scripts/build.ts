@@ -45,13 +45,8 @@ await build({
 await build({ ...common, entryPoints: ['src/start/launch.ts'], outfile: main });
 mkdirSync(path.dirname(threads[0]), { recursive: true });
 for (const thread of threads) copyFileSync(main, thread);
-// In a process of its own, without what runs TypeScript: V8 asks for the same settings later. The notebook of whoever builds
-// is none of the program's.
+// In a process of its own, without what runs TypeScript: V8 asks for the same settings later.
 const keepCode = path.join(dist, 'keep-code.mjs');
 await build({ ...common, format: 'esm', entryPoints: ['scripts/keep-code.ts'], outfile: keepCode });
-execFileSync(process.execPath, [keepCode, program], {
-  cwd: root,
-  stdio: ['ignore', 'ignore', 'inherit'],
-  env: { ...process.env, XDG_DATA_HOME: dist },
-});
+execFileSync(process.execPath, [keepCode, program], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 rmSync(keepCode);

@@ -14,6 +14,7 @@ const captures = readdirSync('captures')
 const { script, parts } = loadProgram(file);
 const { runProgram } = await parts.program();
 for (const words of [['-V', '-x'], ['-T', 'ndjson'], ['-Y', 'cmd == "Login" and uin > 0'], []]) {
-  await runProgram(['read', '-q', ...words, ...captures]);
+  // The notebook of whoever builds is none of the program's.
+  await runProgram(['read', '-q', '--no-notes', ...words, ...captures]);
 }
 writeFileSync(keptCode(file), script.createCachedData());
