@@ -5,7 +5,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { ProxyOptions } from '../run/proxy.ts';
 import type { HostMapping, HostPort } from '../sources/proxy/context.ts';
-import type { ListenSpec, ProxyMode, ProxySettings } from '../sources/proxy/settings.ts';
+import type { ListenSpec, ProxyMode } from '../sources/proxy/settings.ts';
 import { type Arguments, quote } from './arguments.ts';
 import { timeFormats } from './commands.ts';
 import { type OptionsOrFault, toDashboard, toLimits, toPresentation } from './read.ts';
@@ -44,15 +44,13 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     faults.push('--listen-host beyond this machine needs --allow-client NETWORK: who may connect');
   }
   const listen = toListen(values, port ?? proxyDefaults.port);
-  const usersFile = values.text('proxyauth-file');
-  if (usersFile !== null && listen.some(({ mode }) => mode.kind !== 'regular')) {
+  if (values.has('proxyauth-file') && listen.some(({ mode }) => mode.kind !== 'regular')) {
     faults.push('--proxyauth-file works with --mode regular only');
   }
-  const settings = {
+  const options = toRun(values, {
     listen,
     host,
     allowed,
-    users: null,
     qq: {
       ports: toPorts(values),
       hosts: (values.text('qq-hosts') ?? proxyDefaults.qqHosts).toLowerCase().split(','),
@@ -66,37 +64,31 @@ export function toProxyOptions(given: Arguments): OptionsOrFault<ProxyOptions> {
     },
     showOther: values.has('show-other'),
     backlog: values.size('max-backlog', proxyDefaults.backlog),
-  };
-  const options = toRun(values, settings, usersFile);
+  });
   return faults.length > 0 ? { fault: faults[0] } : { options };
 }
 
 /** A forward proxy for this machine at any port; whom it takes for a QQ server its user says. */
 export function toOwnProxy(values: Values): ProxyOptions {
   const { host, connections, head, idle, backlog } = proxyDefaults;
-  return toRun(
-    values,
-    {
-      listen: [{ mode: { kind: 'regular' }, port: 0 }],
-      host,
-      allowed: [],
-      users: null,
-      qq: { ports: [], hosts: [] },
-      mappings: [],
-      limits: { maxConnections: connections, maxHead: head, idle: idle * 1000, timeout: null },
-      showOther: values.has('show-other'),
-      backlog,
-    },
-    null,
-  );
+  return toRun(values, {
+    listen: [{ mode: { kind: 'regular' }, port: 0 }],
+    host,
+    allowed: [],
+    qq: { ports: [], hosts: [] },
+    mappings: [],
+    limits: { maxConnections: connections, maxHead: head, idle: idle * 1000, timeout: null },
+    showOther: values.has('show-other'),
+    backlog,
+  });
 }
 
-function toRun(values: Values, settings: ProxySettings, usersFile: string | null): ProxyOptions {
+function toRun(values: Values, settings: ProxyOptions['settings']): ProxyOptions {
   const output = values.text('output');
   return {
     ...toPresentation(values),
     settings,
-    usersFile,
+    usersFile: values.text('proxyauth-file'),
     count: values.countOrNull('count'),
     filter: values.text('filter'),
     output: output === '-' ? null : output,

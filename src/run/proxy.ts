@@ -33,9 +33,8 @@ import { prepareTables } from './tables.ts';
 import { readUsers } from './users.ts';
 
 export interface ProxyOptions extends Presentation {
-  /** Its users are those of `usersFile`. */
-  readonly settings: ProxySettings;
-  /** A path; null: nobody has to give a name. */
+  readonly settings: Omit<ProxySettings, 'users'>;
+  /** The file of the users; null: nobody has to give a name. */
   readonly usersFile: string | null;
   /** Show only messages for which this expression holds; null: all. */
   readonly filter: string | null;

@@ -21,7 +21,6 @@ import { describePlace, type Place, type Route } from '../simulate/client/transp
 import { together as oicq81Together } from '../simulate/oicq81/built-in.ts';
 import { playOicq81 } from '../simulate/oicq81/player.ts';
 import { type Simulation, type SimulationSettings, simulate, type Told } from '../simulate/server.ts';
-import type { ProxySettings } from '../sources/proxy/settings.ts';
 import { builtInTables } from '../tables/built-in.ts';
 import { compileTables } from './compile.ts';
 import { type ProxyOptions, runProxy } from './proxy.ts';
@@ -203,8 +202,8 @@ function passingTo(
   simulation: Simulation,
   host: string,
   protocol: SimulatedProtocol,
-  settings: ProxySettings,
-): ProxySettings {
+  settings: ProxyOptions['settings'],
+): ProxyOptions['settings'] {
   if (protocol === 'kqq') return { ...settings, qq: { hosts: [], ports: [simulation.port] } };
   const target = { host, port: simulation.oicq81Port ?? 0 };
   return { ...settings, listen: [{ mode: { kind: 'tcp', target }, port: 0 }] };
