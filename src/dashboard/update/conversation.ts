@@ -5,7 +5,8 @@
 
 import { decodeText } from '../../bytes/text.ts';
 import { charsetName } from '../../dissect/charset.ts';
-import { fieldsOf } from '../../dissect/dissect.ts';
+import { fieldSteps } from '../../dissect/dissect.ts';
+import { finish, type Steps } from '../../dissect/steps.ts';
 import type { FieldTree } from '../../model/field.ts';
 import type { Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
@@ -57,9 +58,7 @@ export function workOnConversation(state: State, world: World, job: Conversation
     if (message === null || isLarge(message)) {
       later.push(index);
     } else {
-      const fields = fieldsOf(message);
-      const tree = state.redact ? maskSecrets(message, fields).tree : fields;
-      turns.push({ index, lines: turnLines(message, tree, state) });
+      turns.push({ index, lines: finish(turnSteps(message, state)) });
       part.count(chargeOfTurn);
     }
   }
@@ -112,8 +111,17 @@ function pageOf(flow: number, turns: readonly Turn[], awaited: number, gone: str
   return { title, lines, top: 0, conversation: { flow, turns, awaited } };
 }
 
-/** What is shown of a message whose `tree` is masked if it is to be. */
-export function turnLines(message: Message, tree: FieldTree, style: TurnStyle): readonly Line[] {
+/** What is shown of a message, in steps. The message must stay as it is until the last. */
+export function* turnSteps(message: Message, style: TurnStyle): Steps<readonly Line[]> {
+  const fields = yield* fieldSteps(message);
+  yield 100;
+  const { tree } = style.redact ? maskSecrets(message, fields) : { tree: fields };
+  yield 100;
+  return turnLines(message, tree, style);
+}
+
+/** The same of a message whose `tree` is masked if it is to be. */
+function turnLines(message: Message, tree: FieldTree, style: TurnStyle): readonly Line[] {
   const { language, redact, columns } = style;
   const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('u') });
   const body = bodyOf(message, tree, columns);

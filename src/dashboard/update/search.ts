@@ -3,6 +3,8 @@
  * time, then those that left it.
  */
 
+import type { Message } from '../../model/message.ts';
+import type { Language } from '../../model/text.ts';
 import { createLogLine } from '../../present/log-line.ts';
 import { plainStyles } from '../../present/styles.ts';
 import { TimeColumn } from '../../present/time.ts';
@@ -84,6 +86,16 @@ export function searchMore(state: State, world: World, indexes: readonly number[
   return { ...state, search: { ...search, hits } };
 }
 
+/** Makes the function that says whether a message has `text` in its line, in letters of either case. */
+export function createSearch(
+  text: string,
+  { language, redact }: { readonly language: Language; readonly redact: boolean },
+): (message: Message) => boolean {
+  const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') });
+  const wanted = text.toLowerCase();
+  return (message) => line(message).toLowerCase().includes(wanted);
+}
+
 /** Hits from place `from` on, and how far the part went. */
 function hitsFrom(
   state: State,
@@ -92,16 +104,14 @@ function hitsFrom(
   indexes: Int32Array | readonly number[],
   from: number,
 ): { readonly hits: number[]; readonly end: number } {
-  const { language, redact } = state;
-  const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') });
-  const wanted = text.toLowerCase();
+  const has = createSearch(text, state);
   const hits: number[] = [];
   const part = new Part(partOfSearch);
   let at = from;
   for (; at < indexes.length && !part.isOver; at++) {
     const message = messages.message(indexes[at]);
     part.count(message?.frame == null ? 0 : message.frame.end - message.frame.start);
-    if (message !== null && line(message).toLowerCase().includes(wanted)) hits.push(indexes[at]);
+    if (message !== null && has(message)) hits.push(indexes[at]);
   }
   return { hits, end: at };
 }

@@ -7,11 +7,9 @@ import { isLarge } from '../../dashboard/opened.ts';
 import type { Line } from '../../dashboard/screen/frame.ts';
 import { MessageStore } from '../../dashboard/store/message-store.ts';
 import type { GoalOf, TaskResult } from '../../dashboard/task.ts';
-import { type TurnStyle, turnLines } from '../../dashboard/update/conversation.ts';
-import { fieldSteps } from '../../dissect/dissect.ts';
-import { finish, type Steps } from '../../dissect/steps.ts';
+import { type TurnStyle, turnSteps } from '../../dashboard/update/conversation.ts';
+import { finish } from '../../dissect/steps.ts';
 import type { Message } from '../../model/message.ts';
-import { maskSecrets } from '../../present/redact.ts';
 import type { DashboardMessages } from './messages.ts';
 import { inParts } from './parts.ts';
 
@@ -67,12 +65,4 @@ async function readSome(
     const taken = await inParts(turnSteps(message, means), until);
     if (taken !== null) lines.set(index, taken);
   }
-}
-
-function* turnSteps(message: Message, style: TurnStyle): Steps<readonly Line[]> {
-  const fields = yield* fieldSteps(message);
-  yield 100;
-  const { tree } = style.redact ? maskSecrets(message, fields) : { tree: fields };
-  yield 100;
-  return turnLines(message, tree, style);
 }

@@ -8,12 +8,10 @@ import { SortedRuns, SortKeys } from '../../dashboard/order.ts';
 import { MessageStore } from '../../dashboard/store/message-store.ts';
 import type { Goal, GoalOf, Task, TaskResult } from '../../dashboard/task.ts';
 import { isUnsure, treeRows } from '../../dashboard/tree-rows.ts';
+import { createSearch } from '../../dashboard/update/search.ts';
 import type { Registry } from '../../dissect/registry.ts';
 import type { Message } from '../../model/message.ts';
 import type { Language } from '../../model/text.ts';
-import { createLogLine } from '../../present/log-line.ts';
-import { plainStyles } from '../../present/styles.ts';
-import { TimeColumn } from '../../present/time.ts';
 import { readConversation } from './conversation.ts';
 import { describeEvidence } from './evidence.ts';
 import type { DashboardMessages } from './messages.ts';
@@ -121,11 +119,8 @@ async function findListed({ filter, keys, before }: GoalOf<'list'>, work: Work):
 }
 
 async function findText({ filter, text, before }: GoalOf<'search'>, work: Work): Promise<TaskResult | null> {
-  const { language, redact } = work;
-  const line = createLogLine({ language, redact, styles: plainStyles, time: new TimeColumn('ud') });
-  const wanted = text.toLowerCase();
+  const has = createSearch(text, work);
   const sorted = new Sorted(new SortKeys('number'));
-  const has = (message: Message): boolean => line(message).toLowerCase().includes(wanted);
   const why = await work.messages.read(
     (message, source) => (filter.test === null || filter.test(message, source)) && has(message),
     before,
