@@ -3,32 +3,20 @@
  * whole when the program ends.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decode } from '../hostile/whole-program.ts';
 import { startUpstream, until } from '../support/live-proxy.ts';
+import { hasTmux, useTmux } from '../support/tmux.ts';
 
 const root = path.join(import.meta.dirname, '../..');
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const answer = 'VER=1.1&CMD=LOGOUT&SEQ=9&UIN=10001&RES=0';
 const question = 'VER=1.1&CMD=Logout&SEQ=9&UIN=10001';
 
 describe.skipIf(!hasTmux)(`a terminal that goes away${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
-  });
-  afterAll(() => {
-    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const { tmux, folder } = useTmux();
 
   test.each(['the terminal is closed', 'a signal says so'])('%s', { timeout: 60_000 }, async (way) => {
     let reply = (): void => {};

@@ -2,17 +2,16 @@
  * The dashboard in a real terminal, from the start of the program to the shell prompt behind it.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../support/live-proxy.ts';
 import { oicqscope } from '../support/program.ts';
+import { hasTmux, useTmux } from '../support/tmux.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const program = `${process.execPath} ${path.join(root, 'dist/src/cli/main.js')}`;
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 /** Looks at the screen, a tenth of a second apart. */
 const mostTries = 300;
 const hasTshark = spawnSync('tshark', ['-v']).status === 0;
@@ -35,17 +34,7 @@ test('what prints and what shows cannot be asked for at once', () => {
 });
 
 describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, { timeout: 90_000 }, () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
-  });
-  afterAll(() => {
-    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const { tmux, folder } = useTmux();
   /** A shell in a terminal of its own, and what can be done at it. */
   const open = (name: string, columns = 100, rows = 30) => {
     tmux('new-session', '-d', '-s', name, '-x', String(columns), '-y', String(rows), '-c', folder, 'sh');

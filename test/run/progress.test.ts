@@ -2,15 +2,15 @@
  * Progress on a terminal: the object that draws, and the real program in a real terminal, fed slowly.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Progress } from '../../src/run/progress.ts';
 import { oicqscope } from '../support/program.ts';
+import { hasTmux, useTmux } from '../support/tmux.ts';
 
 describe('the line', () => {
   function screen() {
@@ -49,20 +49,9 @@ describe('the line', () => {
 });
 
 const root = path.join(import.meta.dirname, '../..');
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'progress-'));
-  });
-  afterAll(() => {
-    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const { tmux, folder } = useTmux();
 
   /** What the terminal shows once `isThere`; the test's own limit ends a wait for what never comes. */
   async function shown(isThere: (text: string) => boolean): Promise<string> {

@@ -2,17 +2,15 @@
  * The proxy in a real terminal: one that stands still, where Ctrl-S stops the log and not the traffic, and one that goes away.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startUpstream, until } from '../support/live-proxy.ts';
 import { oicqscope } from '../support/program.ts';
+import { hasTmux, useTmux } from '../support/tmux.ts';
 
 const root = path.join(import.meta.dirname, '../..');
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const answer = 'VER=1.1&CMD=LOGOUT&SEQ=9&UIN=10001&RES=0';
 
 const startServer = () =>
@@ -44,17 +42,8 @@ async function findPort(): Promise<number> {
 }
 
 describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'proxy-'));
-  });
-  afterEach(() => {
-    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  const { tmux, folder, kill } = useTmux();
+  afterEach(kill);
   const screen = (): string => tmux('capture-pane', '-p', '-t', 'main');
 
   /** Starts the proxy in the terminal; gives its port. How it ended will be in the file `status`. */

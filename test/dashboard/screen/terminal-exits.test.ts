@@ -2,15 +2,13 @@
  * A real terminal after the dashboard has ended in every way there is: it is as the shell had it.
  */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../../support/live-proxy.ts';
+import { hasTmux, useTmux } from '../../support/tmux.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 const program = `${process.execPath} --import tsx test/support/held-terminal.ts`;
 
 function isAlive(pid: number): boolean {
@@ -22,23 +20,13 @@ function isAlive(pid: number): boolean {
 }
 
 describe.skipIf(!hasTmux)(`a real terminal${hasTmux ? '' : ' (skipped: no tmux)'}`, () => {
-  let folder = '';
+  const { tmux, folder } = useTmux();
   let sessions = 0;
   let session = '';
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'dashboard-'));
-  });
   beforeEach(() => {
     session = `shell${++sessions}`;
     tmux('new-session', '-d', '-s', session, '-x', '80', '-y', '24', '-c', root, 'env PS1="ready> " bash --norc -i');
   });
-  afterAll(() => {
-    spawnSync('tmux', ['-S', path.join(folder, 'socket'), 'kill-server']);
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const tmux = (...args: string[]) =>
-    execFileSync('tmux', ['-S', path.join(folder, 'socket'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
   const screen = (): string => tmux('capture-pane', '-p', '-t', session);
   const type = (...keys: string[]): string => tmux('send-keys', '-t', session, ...keys);
   const flags = (): string =>
